@@ -1,0 +1,42 @@
+package io.pexen;
+
+import io.pexen.task.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that did not run, and why.
+ *
+ * @param task the task
+ * @param reason what it lacked
+ * @param cause the failed task at the root of it; null if it is a task of another run
+ * @param keys the chain of keys from the cause to the task: what each lacked of the one before; the first is the lock,
+ *     if that is the reason at the root
+ */
+public record Skipped(Task task, Reason reason, @Nullable Task cause, List<Object> keys) {
+
+    /** What a skipped task lacked, or the skipped task that it depends on. */
+    public enum Reason {
+        /** A key that the failed task did not provide. */
+        DEPENDENCY,
+        /** A lock that the failed task still held. */
+        LOCK
+    }
+
+    public Skipped {
+        keys = List.copyOf(keys);
+    }
+
+    /** For logs: {@code report: "load" failed and did not provide "strikes"}. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder().append(task.id()).append(": ");
+        text.append(cause == null ? "a task of another run" : '"' + cause.id() + '"');
+        text.append(reason == Reason.LOCK ? " failed and kept the lock \"" : " failed and did not provide \"");
+        text.append(keys.get(0)).append('"');
+        for (Object key : keys.subList(1, keys.size())) {
+            text.append(", so \"").append(key).append("\" was not provided");
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,16 @@
+package io.pexen;
+
+/**
+ * Where the time of a task went, in nanoseconds. The four parts add up to the time from the start of the run to the end
+ * of the body.
+ *
+ * @param dependency from the start of the run until all that the task requires was provided
+ * @param lock from when it first could not have its locks until it got them
+ * @param worker waiting for a place in the pool, and then in the pool for a worker
+ * @param body executing
+ */
+public record TaskTimes(long dependency, long lock, long worker, long body) {
+
+    /** What listeners see when times are not taken. */
+    public static final TaskTimes NONE = new TaskTimes(0, 0, 0, 0);
+}

@@ -1,0 +1,18 @@
+package io.pexen.pool;
+
+import io.pexen.task.TaskContext;
+import io.pexen.task.TaskRes;
+
+/** One execution unit of a pool. A worker does one thing at a time. */
+public interface Worker {
+
+    /**
+     * Executes a task and waits for its end. Called by a job on the worker's own thread.
+     *
+     * @return the one outcome of the task: whatever its body throws is in it, and nothing is thrown
+     */
+    TaskRes run(TaskContext context);
+
+    /** Interrupts the task that the worker executes. Called from other threads, only while {@link #run} executes. */
+    void interrupt();
+}

@@ -1,0 +1,54 @@
+package io.pexen.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool of workers, on which runs execute their tasks; the SPI for places to run in.
+ *
+ * <p>A pool has a fixed number of workers and gives each the next {@link Job} in the order in which they came. A run
+ * keeps at most {@code workers + spare} tasks dispatched, so that is also the most jobs that one run has in the pool.
+ * Many runs may use a pool, one after another and at the same time; its owner closes it.
+ *
+ * <p>All methods may be called from any thread. Implementations must pass {@code WorkerPoolTest}, the test suite of
+ * pools: above all, each job given to {@link #execute} ends in exactly one call of {@link Job#run} or {@link Job#drop},
+ * whatever jobs do and whenever the pool is closed.
+ */
+public interface WorkerPool extends AutoCloseable {
+
+    /** A name for logs, metrics and threads. */
+    String name();
+
+    /** The number of workers, at least 1. */
+    int workers();
+
+    /** How many tasks a run hands out ahead of a free worker, at least 0. */
+    int spare();
+
+    /**
+     * Has a worker run the job as soon as one is free and earlier jobs have been taken. Returns at once.
+     *
+     * @throws PoolClosedException if the pool is closed; then the job is neither run nor dropped
+     */
+    void execute(Job job);
+
+    /**
+     * The worker that the calling thread is, or may be: a worker of this pool that waits for a run of its own must work
+     * for it, or a pool of one would wait for itself forever.
+     *
+     * @return null if the calling thread is no worker of this pool
+     */
+    @Nullable Worker worker();
+
+    /** The figures of this moment. */
+    PoolStats stats();
+
+    /** Whether {@link #close} was called. */
+    boolean isClosed();
+
+    /**
+     * Refuses further jobs, drops those that no worker has begun, interrupts those that run, and returns when the workers
+     * have ended or a grace period is over. Closing twice is harmless.
+     */
+    @Override
+    void close();
+}

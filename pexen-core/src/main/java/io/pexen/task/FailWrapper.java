@@ -1,0 +1,19 @@
+package io.pexen.task;
+
+/**
+ * Makes the controlled failure that stands for whatever a wrapped body threw; see {@link TaskBody#failWrap}.
+ *
+ * <p>{@code TaskFailException::new} does not fit by its arguments on purpose: the wrapper decides on message and flags,
+ * as in {@code cause -> new ImportFailed(file, cause)}.
+ */
+@FunctionalInterface
+public interface FailWrapper {
+
+    /** The plain wrapper: the message of the cause, the cause, and these flags. */
+    static FailWrapper of(boolean depsOk, boolean locksOk) {
+        return cause -> new TaskFailException(cause.toString(), cause, depsOk, locksOk);
+    }
+
+    /** The exception to throw instead of {@code cause}, which it should keep as its cause. */
+    TaskFailException wrap(Throwable cause);
+}

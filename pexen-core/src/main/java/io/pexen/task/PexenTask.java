@@ -1,0 +1,53 @@
+package io.pexen.task;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Makes a method a task. Its parameters may be, in any order: one {@link SharedState}, one {@link Kwargs} or any number
+ * of named arguments (see {@link Kwarg}), one {@link TaskContext}. It may return anything and throw anything.
+ *
+ * <pre>{@code
+ * @PexenTask(requires = "strikes", uses = "db", priority = 5, kwargs = "top=10")
+ * Report byState(@Kwarg int top) { ... }
+ * }</pre>
+ *
+ * <p>Works on the methods of any object through {@link io.pexen.factory.MethodFactory}. In a Spring application the
+ * methods of all beans are found by themselves, and every text may contain placeholders and SpEL, resolved once at
+ * start-up. May be used as a meta-annotation.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
+public @interface PexenTask {
+
+    /** The id; by default {@code bean.method} in a Spring application, else the name of the method. */
+    String id() default "";
+
+    /** The sched that the task belongs to, in a Spring application; by default the one that has no name. */
+    String sched() default "";
+
+    /** Keys that must have been provided before the task may start: ids of tasks, or what they provide. */
+    String[] requires() default {};
+
+    /** Keys that the task provides, besides its id. */
+    String[] provides() default {};
+
+    /** Resources that the task shares with others that use them. */
+    String[] uses() default {};
+
+    /** Resources that the task needs for itself alone. */
+    String[] claims() default {};
+
+    /** Of the tasks that may start, those with the lowest value start first. */
+    int priority() default 0;
+
+    /** Named arguments, each as {@code name=value}; values are converted to the type of the parameter. */
+    String[] kwargs() default {};
+
+    /** With one element, whatever the method throws becomes a controlled failure. */
+    FailWrap[] failWrap() default {};
+}

@@ -1,0 +1,260 @@
+package io.pexen.task;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A unit of work: an id, a body and metadata. Immutable, and usable in many scheds.
+ *
+ * <pre>{@code
+ * Task greet = Task.named("greet").provides("worldtype").claims("world")
+ *         .runs(shared -> shared.put("wtype", "Silicate"));
+ * }</pre>
+ *
+ * <p>Keys ({@code requires}, {@code provides}, {@code uses}, {@code claims}) are any objects with {@code equals} and
+ * {@code hashCode}; strings are the usual case. Every task provides its own id.
+ */
+public final class Task {
+
+    private static final Kwargs NO_KWARGS = new Kwargs("", Map.of());
+
+    private final String id;
+    private final TaskBody body;
+    private final Object[] requires;
+    private final Object[] provides;
+    private final Object[] uses;
+    private final Object[] claims;
+    private final int priority;
+    private final Kwargs kwargs;
+
+    private Task(Builder builder, TaskBody body) {
+        this.id = builder.id;
+        this.body = body;
+        this.requires = builder.requires;
+        this.provides = builder.provides;
+        this.uses = builder.uses;
+        this.claims = builder.claims;
+        this.priority = builder.priority;
+        this.kwargs = builder.kwargs == null && !body.takesKwargs()
+                ? NO_KWARGS
+                : new Kwargs(id, builder.kwargs == null ? Map.of() : builder.kwargs);
+    }
+
+    /**
+     * Starts the definition of a task.
+     *
+     * @param id unique in its sched, and stable: other tasks may require it, and other JVMs find the task by it
+     */
+    public static Builder named(String id) {
+        return new Builder(id);
+    }
+
+    /** The id, unique in a sched. */
+    public String id() {
+        return id;
+    }
+
+    /** What the task does. */
+    public TaskBody body() {
+        return body;
+    }
+
+    /** Keys that must have been provided before the task may start. Unmodifiable, in the order of definition. */
+    public Set<Object> requires() {
+        return new KeySet(requires);
+    }
+
+    /** Keys that the task provides besides its id. Unmodifiable, in the order of definition. */
+    public Set<Object> provides() {
+        return new KeySet(provides);
+    }
+
+    /** Resources that the task needs and shares with other users. Unmodifiable, in the order of definition. */
+    public Set<Object> uses() {
+        return new KeySet(uses);
+    }
+
+    /** Resources that the task needs for itself alone. Unmodifiable, in the order of definition. */
+    public Set<Object> claims() {
+        return new KeySet(claims);
+    }
+
+    /** Of the tasks that may start, those with the lowest value start first. 0 by default. */
+    public int priority() {
+        return priority;
+    }
+
+    /** The named arguments; none by default. */
+    public Kwargs kwargs() {
+        return kwargs;
+    }
+
+    /** The id. */
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    /**
+     * Collects the metadata of a task; {@code runs} or {@code calls} ends the definition with the body. Not for use by
+     * several threads at once. Keys add up over several calls, and each counts once.
+     */
+    public static final class Builder {
+
+        private final String id;
+        private Object[] requires = KeySet.NONE;
+        private Object[] provides = KeySet.NONE;
+        private Object[] uses = KeySet.NONE;
+        private Object[] claims = KeySet.NONE;
+        private int priority;
+        private @Nullable Map<String, @Nullable Object> kwargs;
+        private @Nullable FailWrapper failWrapper;
+
+        private Builder(@Nullable String id) {
+            if (id == null || id.isBlank()) {
+                throw new IllegalArgumentException(
+                        "the id of a task must be a text that is not blank, was " + (id == null ? "null" : quote(id)));
+            }
+            this.id = id;
+        }
+
+        /** The task starts only when all these keys have been provided. */
+        public Builder requires(Object... keys) {
+            requires = add("requires", requires, keys);
+            return this;
+        }
+
+        /** The task provides these keys, besides its id, when it has succeeded. */
+        public Builder provides(Object... keys) {
+            provides = add("provides", provides, keys);
+            return this;
+        }
+
+        /** The task needs these resources, and shares them with other tasks that only use them. */
+        public Builder uses(Object... keys) {
+            uses = add("uses", uses, keys);
+            return this;
+        }
+
+        /** The task needs these resources for itself alone. */
+        public Builder claims(Object... keys) {
+            claims = add("claims", claims, keys);
+            return this;
+        }
+
+        /** Of the tasks that may start, those with the lowest value start first. 0 by default. */
+        public Builder priority(int priority) {
+            this.priority = priority;
+            return this;
+        }
+
+        /** Adds a named argument for the body, or replaces it. */
+        public Builder kwarg(String name, @Nullable Object value) {
+            if (name == null || name.isBlank()) {
+                throw new IllegalArgumentException("task " + quote(id) + ": the name of a kwarg must be a text that is"
+                        + " not blank, was " + (name == null ? "null" : quote(name)));
+            }
+            if (kwargs == null) {
+                kwargs = new LinkedHashMap<>();
+            }
+            kwargs.put(name, value);
+            return this;
+        }
+
+        /** Adds named arguments for the body. */
+        public Builder kwargs(Map<String, ? extends @Nullable Object> kwargs) {
+            kwargs.forEach(this::kwarg);
+            return this;
+        }
+
+        /** Whatever the body throws becomes a controlled failure with these flags, which keeps it as its cause. */
+        public Builder failWrap(boolean depsOk, boolean locksOk) {
+            return failWrap(FailWrapper.of(depsOk, locksOk));
+        }
+
+        /** Whatever the body throws becomes the controlled failure that {@code wrapper} makes of it. */
+        public Builder failWrap(FailWrapper wrapper) {
+            this.failWrapper = wrapper;
+            return this;
+        }
+
+        /** Ends the definition with a body that takes nothing and returns nothing. */
+        public Task runs(TaskBody.Runs body) {
+            return body(body);
+        }
+
+        /** Ends the definition with a body that takes the shared state and returns nothing. */
+        public Task runs(TaskBody.RunsShared body) {
+            return body(body);
+        }
+
+        /** Ends the definition with a body that takes the shared state and the kwargs and returns nothing. */
+        public Task runs(TaskBody.RunsBoth body) {
+            return body(body);
+        }
+
+        /** Ends the definition with a body that takes nothing and returns a value. */
+        public Task calls(TaskBody.Calls body) {
+            return body(body);
+        }
+
+        /** Ends the definition with a body that takes the shared state and returns a value. */
+        public Task calls(TaskBody.CallsShared body) {
+            return body(body);
+        }
+
+        /** Ends the definition with a body that takes the shared state and the kwargs and returns a value. */
+        public Task calls(TaskBody.CallsBoth body) {
+            return body(body);
+        }
+
+        /** Ends the definition with a body that takes the kwargs alone and returns a value. */
+        public Task callsWith(TaskBody.CallsKwargs body) {
+            return body(body);
+        }
+
+        /**
+         * Ends the definition with any body.
+         *
+         * @throws KwargException if the task has kwargs that the body does not take
+         */
+        public Task body(TaskBody body) {
+            if (body == null) {
+                throw new IllegalArgumentException("task " + quote(id) + ": the body must not be null");
+            }
+            if (kwargs != null && !body.takesKwargs()) {
+                String first = kwargs.keySet().iterator().next();
+                throw new KwargException(
+                        id,
+                        first,
+                        "task " + quote(id) + ": its body does not take the kwarg " + quote(first)
+                                + "; let the body take (shared, kwargs), or take the kwarg away");
+            }
+            return new Task(this, failWrapper == null ? body : body.failWrap(failWrapper));
+        }
+
+        private Object[] add(String field, Object[] keys, Object @Nullable [] more) {
+            if (more == null) {
+                throw new IllegalArgumentException("task " + quote(id) + ": " + field + " must be keys, was null");
+            }
+            for (Object key : more) {
+                if (key == null) {
+                    throw new IllegalArgumentException("task " + quote(id) + ": a key in " + field + " was null");
+                }
+                if (key instanceof Collection || key.getClass().isArray()) {
+                    throw new IllegalArgumentException("task " + quote(id) + ": a key in " + field + " was a "
+                            + key.getClass().getSimpleName() + "; give its elements one by one, as in ." + field
+                            + "(list.toArray())");
+                }
+            }
+            return KeySet.add(keys, more);
+        }
+
+        private static String quote(String text) {
+            return '"' + text + '"';
+        }
+    }
+}

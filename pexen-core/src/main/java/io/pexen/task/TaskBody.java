@@ -1,0 +1,154 @@
+package io.pexen.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task does. It may take nothing, the shared state, the kwargs or both, return anything and throw anything.
+ *
+ * <p>Users seldom name this type: the lambdas given to {@link Task.Builder#runs} and {@link Task.Builder#calls} become
+ * one of the nested forms, each of which is a body by itself, so no adapter stands between a lambda and its worker.
+ */
+@FunctionalInterface
+public interface TaskBody {
+
+    /**
+     * Does the work, on a worker's thread.
+     *
+     * @return what {@link TaskRes#ret()} shall hold
+     * @throws Throwable anything; {@link TaskRes#excinfo()} will hold it
+     */
+    @Nullable Object call(TaskContext context) throws Throwable;
+
+    /** Whether the body looks at the shared state; where it does not, none is made for it unless a parent passes some. */
+    default boolean takesShared() {
+        return true;
+    }
+
+    /** Whether the body takes kwargs; where it does not, giving the task any is refused. */
+    default boolean takesKwargs() {
+        return true;
+    }
+
+    /**
+     * This body, but whatever it throws becomes the controlled failure that {@code wrapper} makes of it. A {@link
+     * TaskFailException} is controlled already, and passes unchanged.
+     */
+    default TaskBody failWrap(FailWrapper wrapper) {
+        return new FailWrapped(this, wrapper);
+    }
+
+    /** Takes nothing, returns nothing. */
+    @FunctionalInterface
+    interface Runs extends TaskBody {
+        void run() throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            run();
+            return null;
+        }
+
+        @Override
+        default boolean takesShared() {
+            return false;
+        }
+
+        @Override
+        default boolean takesKwargs() {
+            return false;
+        }
+    }
+
+    /** Takes the shared state, returns nothing. */
+    @FunctionalInterface
+    interface RunsShared extends TaskBody {
+        void run(SharedState shared) throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            run(context.shared());
+            return null;
+        }
+
+        @Override
+        default boolean takesKwargs() {
+            return false;
+        }
+    }
+
+    /** Takes the shared state and the kwargs, returns nothing. */
+    @FunctionalInterface
+    interface RunsBoth extends TaskBody {
+        void run(SharedState shared, Kwargs kwargs) throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            run(context.shared(), context.kwargs());
+            return null;
+        }
+    }
+
+    /** Takes nothing, returns a value. */
+    @FunctionalInterface
+    interface Calls extends TaskBody {
+        @Nullable Object call() throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            return call();
+        }
+
+        @Override
+        default boolean takesShared() {
+            return false;
+        }
+
+        @Override
+        default boolean takesKwargs() {
+            return false;
+        }
+    }
+
+    /** Takes the shared state, returns a value. */
+    @FunctionalInterface
+    interface CallsShared extends TaskBody {
+        @Nullable Object call(SharedState shared) throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            return call(context.shared());
+        }
+
+        @Override
+        default boolean takesKwargs() {
+            return false;
+        }
+    }
+
+    /** Takes the shared state and the kwargs, returns a value. */
+    @FunctionalInterface
+    interface CallsBoth extends TaskBody {
+        @Nullable Object call(SharedState shared, Kwargs kwargs) throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            return call(context.shared(), context.kwargs());
+        }
+    }
+
+    /** Takes the kwargs, returns a value. */
+    @FunctionalInterface
+    interface CallsKwargs extends TaskBody {
+        @Nullable Object call(Kwargs kwargs) throws Throwable;
+
+        @Override
+        default @Nullable Object call(TaskContext context) throws Throwable {
+            return call(context.kwargs());
+        }
+
+        @Override
+        default boolean takesShared() {
+            return false;
+        }
+    }
+}

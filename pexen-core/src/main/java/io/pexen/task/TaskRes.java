@@ -1,0 +1,34 @@
+package io.pexen.task;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a task that ran.
+ *
+ * @param task the task
+ * @param shared its shared state as it left it, also when it failed
+ * @param ret what the body returned; null if it returned null or nothing, or failed
+ * @param excinfo what the body threw; null if it succeeded
+ */
+public record TaskRes(Task task, SharedState shared, @Nullable Object ret, @Nullable Throwable excinfo) {
+
+    /** Whether the body threw nothing. */
+    public boolean succeeded() {
+        return excinfo == null;
+    }
+
+    /** Whether the body failed in a controlled way, by a {@link TaskFailException}. */
+    public boolean failedControlled() {
+        return excinfo instanceof TaskFailException;
+    }
+
+    /** Whether what the task provides counts as provided: it succeeded, or failed with {@code depsOk}. */
+    public boolean depsOk() {
+        return excinfo == null || (excinfo instanceof TaskFailException fail && fail.depsOk());
+    }
+
+    /** Whether the locks of the task are released: it succeeded, or failed with {@code locksOk}. */
+    public boolean locksOk() {
+        return excinfo == null || (excinfo instanceof TaskFailException fail && fail.locksOk());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * What users declare, and what comes back: {@link io.pexen.task.Task}, its body, its shared state and kwargs, its
+ * {@link io.pexen.task.TaskRes} and its ways to fail. Knows no other package of pexen.
+ */
+@NullMarked
+package io.pexen.task;
+
+import org.jspecify.annotations.NullMarked;
