@@ -15,7 +15,7 @@ import java.util.Map;
  */
 final class Lanes {
 
-    /** The lane of each task; null if there is one lane. */
+    /** The lane of each task. */
     final int[] laneOf;
 
     final int[] priorities;

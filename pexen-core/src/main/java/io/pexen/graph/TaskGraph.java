@@ -1,0 +1,175 @@
+package io.pexen.graph;
+
+import io.pexen.task.Task;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Tasks and what binds them, validated and immutable, so that many runs may read one at the same time.
+ *
+ * <p>Tasks are numbered in the order of definition. Keys are numbered too: key {@code i} below {@link #size} is the id of
+ * task {@code i}, the keys above are what tasks provide besides. Edges lead from a key to the tasks that require it, in
+ * one array; there are no edges back, since nothing needs them while the graph runs.
+ */
+public final class TaskGraph {
+
+    private final List<Task> tasks;
+    private final Object[] extraKeys;
+    private final int[] childStart;
+    private final int[] children;
+    private final int[] required;
+    private final int[] extraStart;
+    private final int[] extras;
+    private final int[] extraProviders;
+    private final List<Object> unrequired;
+    private final Lanes lanes;
+
+    private TaskGraph(List<Task> tasks, Edges edges) {
+        this.tasks = tasks;
+        this.extraKeys = edges.keys.toArray(tasks.size());
+        this.childStart = edges.childStart;
+        this.children = edges.children;
+        this.required = edges.required;
+        this.extraStart = edges.extraStart;
+        this.extras = edges.extras;
+        this.extraProviders = edges.extraProviders;
+        this.unrequired = Collections.unmodifiableList(unrequired());
+        this.lanes = new Lanes(tasks);
+    }
+
+    /**
+     * Validates tasks and makes a graph of them, in time linear in tasks and edges.
+     *
+     * @throws DepcheckException if a key is missing, tasks wait for each other or ids clash
+     * @throws MutexException if all that is wrong is that tasks use what they claim
+     */
+    public static TaskGraph of(Collection<? extends Task> tasks) {
+        List<Task> all = List.copyOf(tasks);
+        List<Problem> problems = new ArrayList<>();
+        Edges edges = new Edges(all, problems);
+        if (problems.isEmpty()) {
+            new Cycles(edges).find(problems);
+        }
+        if (!problems.isEmpty()) {
+            throw GraphException.of(problems);
+        }
+        return new TaskGraph(all, edges);
+    }
+
+    private List<Object> unrequired() {
+        List<Object> keys = new ArrayList<>();
+        for (int key = size(); key < keys(); key++) {
+            if (childStart[key] == childStart[key + 1]) {
+                keys.add(key(key));
+            }
+        }
+        return keys;
+    }
+
+    /** The number of tasks. */
+    public int size() {
+        return tasks.size();
+    }
+
+    /** The tasks in the order of definition; unmodifiable. */
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    /** The task of this number. */
+    public Task task(int task) {
+        return tasks.get(task);
+    }
+
+    /** The number of keys: ids and what else is provided. */
+    public int keys() {
+        return childStart.length - 1;
+    }
+
+    /** The key of this number. */
+    public Object key(int key) {
+        return key < size() ? tasks.get(key).id() : extraKeys[key - size()];
+    }
+
+    /** Keys in some task's {@code provides} that no task requires (rule 2.3). */
+    public List<Object> unrequiredKeys() {
+        return unrequired;
+    }
+
+    /** How many keys the task requires. */
+    public int required(int task) {
+        return required[task];
+    }
+
+    /** Where {@link #child} begins for a key; it ends before that of the next key. */
+    public int childStart(int key) {
+        return childStart[key];
+    }
+
+    /** A task that requires the key in whose range {@code at} lies. */
+    public int child(int at) {
+        return children[at];
+    }
+
+    /** Where {@link #extra} begins for a task; it ends before that of the next task. */
+    public int extraStart(int task) {
+        return extraStart[task];
+    }
+
+    /** A key that the task in whose range {@code at} lies provides besides its id. */
+    public int extra(int at) {
+        return extras[at];
+    }
+
+    /** How many tasks provide the key. */
+    public int providers(int key) {
+        return key < size() ? 1 : extraProviders[key - size()];
+    }
+
+    /** How many lanes there are: sets of tasks with the same priority and the same locks. */
+    public int lanes() {
+        return lanes.priorities.length;
+    }
+
+    /** The lane of a task. */
+    public int lane(int task) {
+        return lanes.laneOf[task];
+    }
+
+    /** The priority of the tasks of a lane. */
+    public int lanePriority(int lane) {
+        return lanes.priorities[lane];
+    }
+
+    /** Where {@link #laneLock} begins for a lane; it ends before that of the next lane. */
+    public int laneLockStart(int lane) {
+        return lanes.lockStart[lane];
+    }
+
+    /** A lock that the tasks of a lane need: the number of its key, times two, plus one if they claim it. */
+    public int laneLock(int at) {
+        return lanes.locks[at];
+    }
+
+    /** The number of keys that tasks use or claim. */
+    public int locks() {
+        return lanes.lockKeys.length;
+    }
+
+    /** The key of the lock of this number. */
+    public Object lockKey(int lock) {
+        return lanes.lockKeys[lock];
+    }
+
+    /** The graph in the language of Graphviz: an edge for each requirement, labelled where the key is not an id. */
+    public String toDot() {
+        return GraphText.dot(this);
+    }
+
+    /** The graph in the language of Mermaid: an edge for each requirement, labelled where the key is not an id. */
+    public String toMermaid() {
+        return GraphText.mermaid(this);
+    }
+}
