@@ -1,0 +1,174 @@
+package io.pexen.plan;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds which lock, over all runs of one scope (rule 6.6). Everything in it is guarded by its monitor; planners take
+ * it for each decision that concerns locks.
+ *
+ * <p>Within a run the planner orders those that wait. Between runs this table does: a run that finds a lock taken leaves
+ * a {@link Waiter}, is told of each release, and gets the lock next when others have passed it too often (rule 6.4). A
+ * waiter counts only while its run is attentive, that is, while somebody drives it: a consumer that is busy with a result
+ * must not keep others from a lock.
+ */
+public final class LockTable {
+
+    private final Map<Object, Lock> locks = new HashMap<>();
+    private final List<Planner> planners = new ArrayList<>();
+    private final int maxOvertaken;
+
+    /** A lock of the scope. It is here as long as some run may need it. */
+    static final class Lock {
+        final Object key;
+        /** How many share the lock; -1 if one has it alone. */
+        int holders;
+        /** How many planners know the lock. */
+        int planners;
+
+        final List<Waiter> waiters = new ArrayList<>(0);
+
+        Lock(Object key) {
+            this.key = key;
+        }
+
+        boolean conflicts(boolean claim) {
+            return claim ? holders != 0 : holders < 0;
+        }
+
+        @Nullable Waiter waiter(Planner planner) {
+            for (Waiter waiter : waiters) {
+                if (waiter.planner == planner) {
+                    return waiter;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** A run that waits for a lock which another one had or has. */
+    static final class Waiter {
+        final Planner planner;
+        int passed;
+
+        Waiter(Planner planner) {
+            this.planner = planner;
+        }
+    }
+
+    public LockTable(int maxOvertaken) {
+        this.maxOvertaken = maxOvertaken;
+    }
+
+    int maxOvertaken() {
+        return maxOvertaken;
+    }
+
+    /** How many locks are held. */
+    public synchronized int held() {
+        int held = 0;
+        for (Lock lock : locks.values()) {
+            held += lock.holders != 0 ? 1 : 0;
+        }
+        return held;
+    }
+
+    Lock[] register(Planner planner, Object[] keys) {
+        planners.add(planner);
+        Lock[] mine = new Lock[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            mine[i] = locks.computeIfAbsent(keys[i], Lock::new);
+            mine[i].planners++;
+        }
+        return mine;
+    }
+
+    void unregister(Planner planner, Lock[] mine) {
+        planners.remove(planner);
+        for (Lock lock : mine) {
+            forget(planner, lock);
+            if (--lock.planners == 0) {
+                locks.remove(lock.key);
+            }
+        }
+    }
+
+    /** A run no longer waits for a lock, be it that it got it or that it ended; those that let it pass first may go. */
+    void forget(Planner planner, Lock lock) {
+        Waiter waiter = lock.waiter(planner);
+        if (waiter != null) {
+            lock.waiters.remove(waiter);
+            if (waiter.passed >= maxOvertaken) {
+                tell(planner, lock);
+            }
+        }
+    }
+
+    /** Whether another run has waited for the lock long enough to get it before this one. */
+    boolean reservedFor(Planner planner, Lock lock) {
+        for (Waiter waiter : lock.waiters) {
+            if (waiter.planner == planner) {
+                return false;
+            }
+            if (waiter.passed >= maxOvertaken && waiter.planner.isAttentive()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void await(Planner planner, Lock lock) {
+        if (planners.size() > 1 && lock.waiter(planner) == null) {
+            lock.waiters.add(new Waiter(planner));
+        }
+    }
+
+    void take(Planner planner, Lock lock, boolean claim) {
+        lock.holders = claim ? -1 : lock.holders + 1;
+        if (!lock.waiters.isEmpty()) {
+            forget(planner, lock);
+            for (Waiter waiter : lock.waiters) {
+                if (waiter.passed < maxOvertaken) {
+                    waiter.passed++;
+                }
+            }
+        }
+    }
+
+    void release(Planner planner, Lock lock, boolean claim) {
+        lock.holders = claim ? 0 : lock.holders - 1;
+        tell(planner, lock);
+    }
+
+    private static void tell(Planner planner, Lock lock) {
+        for (Waiter waiter : lock.waiters) {
+            if (waiter.planner != planner) {
+                waiter.planner.released(lock);
+            }
+        }
+    }
+
+    /** A run turns away from its locks for a while: who let it pass may go, and is told. */
+    void turnAway(Planner planner, Lock[] mine) {
+        for (Lock lock : mine) {
+            Waiter waiter = lock.waiters.isEmpty() ? null : lock.waiter(planner);
+            if (waiter != null && waiter.passed >= maxOvertaken) {
+                tell(planner, lock);
+            }
+        }
+    }
+
+    /** The other planners of the scope that have at least one of these locks. */
+    List<Planner> holders(Planner asking, List<Lock> wanted) {
+        List<Planner> holders = new ArrayList<>();
+        for (Planner planner : planners) {
+            if (planner != asking && planner.holdsAny(wanted)) {
+                holders.add(planner);
+            }
+        }
+        return holders;
+    }
+}
