@@ -1,0 +1,370 @@
+package io.pexen.plan;
+
+import io.pexen.graph.TaskGraph;
+import io.pexen.plan.LockTable.Lock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The lanes of one run that wait for locks, and the bound on how often a task is overtaken.
+ *
+ * <p>A lane that lacks a lock is parked with it, in one of two heaps: lanes that would use it, and lanes that would claim
+ * it. When the lock is released, the best lane of each heap that fits becomes a candidate: it is opened, and examined
+ * when its turn comes. If it then finds another of its locks taken it is parked there, and the next one of the heap
+ * becomes the candidate. So a release costs a heap operation for each lane that is examined, not one for each that waits.
+ *
+ * <p>Overtaking (rule 6.4): for each lock and each way to want it, the tasks that want it are kept in the order of
+ * arrival, and with the oldest of them the arrival steps of the later ones that got the lock before it. When those are as
+ * many as the bound, the oldest is urgent: it goes before all other tasks, and none that would keep it waiting gets any of
+ * its locks, but for urgent tasks that are older. Tasks that became ready in the same step are not later than each other,
+ * so among them priority alone decides. No task waits for a younger one, so urgent tasks cannot wait in a circle.
+ *
+ * <p>All methods are called under the monitor of the table.
+ */
+final class LockQueues {
+
+    private static final int NONE = -1;
+
+    private final TaskGraph graph;
+    private final Planner planner;
+    private final ReadyQueue ready;
+    private final LockTable table;
+    private final Lock[] locks;
+    private final int[] held;
+    private final int[] stuckTask;
+    /** By task: the step in which it became ready. */
+    private final int[] stepOf;
+
+    /** By lock code: the lanes parked there, and the one of them that is open as a candidate. */
+    private final LaneHeap[] parked;
+
+    private final int[] candidate;
+    /** By lane: the lock code that it is the candidate of. */
+    private final int[] candidateOf;
+
+    /** By lock code: the urgent lanes that want the lock. */
+    private final List<List<Integer>> urgent = new ArrayList<>();
+
+    private final ArrivalQueue[] arrivals;
+    private final Set<Lock> releasedElsewhere = new LinkedHashSet<>();
+
+    LockQueues(TaskGraph graph, Planner planner, ReadyQueue ready, LockTable table) {
+        this.graph = graph;
+        this.planner = planner;
+        this.ready = ready;
+        this.table = table;
+        Object[] keys = new Object[graph.locks()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = graph.lockKey(i);
+        }
+        locks = table.register(planner, keys);
+        held = new int[keys.length];
+        stuckTask = new int[keys.length];
+        stepOf = new int[graph.size()];
+        candidate = new int[keys.length * 2];
+        candidateOf = new int[graph.lanes()];
+        Arrays.fill(stuckTask, NONE);
+        Arrays.fill(candidate, NONE);
+        Arrays.fill(candidateOf, NONE);
+        parked = new LaneHeap[keys.length * 2];
+        arrivals = new ArrivalQueue[keys.length * 2];
+        for (int code = 0; code < parked.length; code++) {
+            parked[code] = new LaneHeap(ready.index);
+            arrivals[code] = new ArrivalQueue();
+            urgent.add(new ArrayList<>(0));
+        }
+    }
+
+    /** A task that needs locks became ready, in this step. */
+    void arrived(int task, int step) {
+        stepOf[task] = step;
+        int lane = graph.lane(task);
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            arrivals[graph.laneLock(at)].add(task);
+        }
+    }
+
+    /** Takes the first task of the first open lane, with its locks; if it lacks one, parks the lane and returns -1. */
+    int takeOrPark() {
+        int lane = ready.open.peek();
+        int from = candidateOf[lane];
+        if (from != NONE) {
+            candidateOf[lane] = NONE;
+            candidate[from] = NONE;
+        }
+        int task = NONE;
+        int missing = missing(lane);
+        if (missing == NONE) {
+            task = take(lane);
+        } else {
+            ready.open.poll();
+            parked[missing].add(lane);
+            table.await(planner, locks[missing >> 1]);
+        }
+        if (from != NONE && from != missing) {
+            offer(from);
+        }
+        return task;
+    }
+
+    /** The first lock code that the lane cannot have now, or NONE. */
+    private int missing(int lane) {
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            int code = graph.laneLock(at);
+            Lock lock = locks[code >> 1];
+            if (lock.conflicts(isClaim(code)) || keptForUrgent(lane, code)) {
+                return code;
+            }
+            if (!lock.waiters.isEmpty() && table.reservedFor(planner, lock)) {
+                return code;
+            }
+        }
+        return NONE;
+    }
+
+    private boolean keptForUrgent(int lane, int code) {
+        return keptFor(urgent.get(code | 1), lane) || (isClaim(code) && keptFor(urgent.get(code & ~1), lane));
+    }
+
+    private boolean keptFor(List<Integer> urgentLanes, int lane) {
+        for (int other : urgentLanes) {
+            if (other != lane
+                    && (!ready.isUrgent(lane)
+                            || ready.arrival(ready.first(other)) < ready.arrival(ready.first(lane)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int take(int lane) {
+        boolean wasUrgent = ready.isUrgent(lane);
+        int task = ready.poll();
+        planner.dispatching(task);
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            int code = graph.laneLock(at);
+            if (wasUrgent) {
+                urgent.get(code).remove((Integer) lane);
+            }
+            held[code >> 1]++;
+            table.take(planner, locks[code >> 1], isClaim(code));
+        }
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            int code = graph.laneLock(at);
+            overtake(code | 1, stepOf[task]);
+            overtake(code & ~1, isClaim(code) ? stepOf[task] : 0);
+        }
+        return task;
+    }
+
+    /** Notes that a task which arrived in this step got a lock, for those that want it in this way. */
+    private void overtake(int code, int step) {
+        int oldest = arrivals[code].overtakenBy(step);
+        if (oldest != NONE && !ready.isUrgent(graph.lane(oldest))) {
+            makeUrgent(graph.lane(oldest));
+        }
+    }
+
+    private void makeUrgent(int lane) {
+        if (candidateOf[lane] != NONE) {
+            candidate[candidateOf[lane]] = NONE;
+            int from = candidateOf[lane];
+            candidateOf[lane] = NONE;
+            offer(from);
+        }
+        ready.makeUrgent(lane);
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            urgent.get(graph.laneLock(at)).add(lane);
+        }
+    }
+
+    /** Releases the locks of a task that has ended. */
+    void release(int task) {
+        int lane = graph.lane(task);
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            int code = graph.laneLock(at);
+            held[code >> 1]--;
+            table.release(planner, locks[code >> 1], isClaim(code));
+        }
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            offer(graph.laneLock(at) | 1);
+            offer(graph.laneLock(at) & ~1);
+        }
+    }
+
+    /** Opens the best lane that is parked here, if the lock is free for it and no other one is open already. */
+    private void offer(int code) {
+        if (candidate[code] == NONE && !parked[code].isEmpty() && !locks[code >> 1].conflicts(isClaim(code))) {
+            int lane = parked[code].poll();
+            candidate[code] = lane;
+            candidateOf[lane] = code;
+            ready.open.add(lane);
+        }
+    }
+
+    /** The task has failed and keeps its locks until the end of the run. */
+    void keep(int task) {
+        int lane = graph.lane(task);
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            stuckTask[graph.laneLock(at) >> 1] = task;
+        }
+    }
+
+    /** Another run has released a lock. */
+    void releasedElsewhere(Lock lock) {
+        releasedElsewhere.add(lock);
+    }
+
+    void offerReleasedElsewhere() {
+        if (!releasedElsewhere.isEmpty()) {
+            for (int i = 0; i < locks.length; i++) {
+                if (releasedElsewhere.contains(locks[i])) {
+                    offer(i * 2);
+                    offer(i * 2 + 1);
+                }
+            }
+            releasedElsewhere.clear();
+        }
+    }
+
+    void turnAway() {
+        table.turnAway(planner, locks);
+    }
+
+    /** The locks that lanes are parked with, and that a failed task of this very run does not keep. */
+    List<Lock> awaited() {
+        List<Lock> awaited = new ArrayList<>();
+        for (int i = 0; i < locks.length; i++) {
+            if (stuckTask[i] == NONE && parked[i * 2].size() + parked[i * 2 + 1].size() > 0) {
+                awaited.add(locks[i]);
+            }
+        }
+        return awaited;
+    }
+
+    boolean holdsAny(List<Lock> wanted) {
+        for (int i = 0; i < locks.length; i++) {
+            if (held[i] > 0 && wanted.contains(locks[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The lock that a task which is still ready was waiting for: one that a failed task keeps, if there is one. */
+    int lockInTheWay(int task) {
+        int lane = graph.lane(task);
+        int other = graph.laneLock(graph.laneLockStart(lane)) >> 1;
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            int code = graph.laneLock(at);
+            if (stuckTask[code >> 1] != NONE) {
+                return code >> 1;
+            }
+            if (locks[code >> 1].conflicts(isClaim(code))) {
+                other = code >> 1;
+            }
+        }
+        return other;
+    }
+
+    /** The failed task that keeps a lock, or -1 if none of this run does. */
+    int keeper(int lock) {
+        return stuckTask[lock];
+    }
+
+    /** Tasks that wait for a lock. */
+    int waiting() {
+        int waiting = 0;
+        for (LaneHeap heap : parked) {
+            for (int i = 0; i < heap.size(); i++) {
+                for (int task = ready.first(heap.lane(i)); task >= 0; task = ready.next(task)) {
+                    waiting++;
+                }
+            }
+        }
+        return waiting;
+    }
+
+    /** The run has ended: frees what it still holds, and tells which locks those were. */
+    Set<Object> close() {
+        Set<Object> kept = new LinkedHashSet<>();
+        for (int i = 0; i < locks.length; i++) {
+            if (held[i] > 0) {
+                kept.add(locks[i].key);
+                while (held[i]-- > 0) {
+                    table.release(planner, locks[i], locks[i].holders < 0);
+                }
+            }
+        }
+        table.unregister(planner, locks);
+        return kept;
+    }
+
+    private static boolean isClaim(int code) {
+        return (code & 1) == 1;
+    }
+
+    /** The tasks that want one lock in one way, in the order of arrival, and how often the oldest was overtaken. */
+    private final class ArrivalQueue {
+        private int[] tasks = {};
+        private int head;
+        private int tail;
+        /** The arrival steps of later tasks that got the lock before the oldest; ascending. */
+        private int[] later = {};
+
+        private int laterSize;
+
+        void add(int task) {
+            if (tail == tasks.length) {
+                tasks = Arrays.copyOfRange(tasks, head, Math.max(head + 4, head + (tail - head) * 2));
+                tail -= head;
+                head = 0;
+            }
+            tasks[tail++] = task;
+        }
+
+        /** Notes that a task of this step got the lock; returns the oldest waiter if it is overtaken as often as it may be. */
+        int overtakenBy(int step) {
+            int before = head;
+            while (head < tail && !planner.isReady(tasks[head])) {
+                head++;
+            }
+            if (head == tail) {
+                laterSize = 0;
+                return NONE;
+            }
+            int oldest = tasks[head];
+            if (head != before) {
+                dropUpTo(stepOf[oldest]);
+            }
+            if (step > stepOf[oldest]) {
+                insert(step);
+            }
+            return laterSize >= table.maxOvertaken() ? oldest : NONE;
+        }
+
+        private void dropUpTo(int step) {
+            int drop = 0;
+            while (drop < laterSize && later[drop] <= step) {
+                drop++;
+            }
+            System.arraycopy(later, drop, later, 0, laterSize - drop);
+            laterSize -= drop;
+        }
+
+        private void insert(int step) {
+            if (laterSize == later.length) {
+                later = Arrays.copyOf(later, Math.max(4, laterSize * 2));
+            }
+            int at = laterSize++;
+            while (at > 0 && later[at - 1] > step) {
+                later[at] = later[at - 1];
+                at--;
+            }
+            later[at] = step;
+        }
+    }
+}

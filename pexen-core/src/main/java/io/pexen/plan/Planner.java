@@ -1,0 +1,408 @@
+package io.pexen.plan;
+
+import io.pexen.graph.TaskGraph;
+import io.pexen.plan.LockTable.Lock;
+import io.pexen.task.SharedState;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for one run what may be dispatched: the state of its tasks, the keys provided, the shared state handed on.
+ *
+ * <p>A task goes one way:
+ *
+ * <pre>{@code
+ * WAITING → READY → DISPATCHED → DONE
+ *    └────────┴───→ SKIPPED
+ * }</pre>
+ *
+ * <p>Moved by one thread at a time, whichever has the turn of the run, through {@link #next}, {@link #completed} and
+ * {@link #end}. Another run only ever calls {@link #released}, {@link #isAttentive} and {@link #holdsAny}, under the
+ * monitor of the lock table.
+ */
+public final class Planner {
+
+    private static final byte WAITING = 0;
+    private static final byte READY = 1;
+    private static final byte DISPATCHED = 2;
+    private static final byte DONE = 3;
+    private static final byte SKIPPED = 4;
+    private static final int NONE = -1;
+
+    private final TaskGraph graph;
+    private final Map<String, @Nullable Object> preset;
+    private final LockTable table;
+    private final Runnable wake;
+    private final ReadyQueue ready;
+    private final @Nullable LockQueues locks;
+
+    private final byte[] state;
+    /** By task: how many of its keys are not provided yet. */
+    private final int[] pending;
+    /** By task: what its parents handed on so far; null if nothing. */
+    private final @Nullable SharedState[] shared;
+
+    private final boolean[] provided;
+    /** By key: how many tasks may still provide it. */
+    private final int[] providers;
+
+    /** Skipped tasks in the order of skipping, and for each task the key that it lacked and who did not provide it. */
+    private int[] skipped = {};
+
+    private int skippedSize;
+    private int[] lackedKey = {};
+    private int[] lackedFrom = {};
+
+    /** Grows with each completion: tasks that became ready in one step arrived together. */
+    private int step;
+
+    private int dispatched;
+    private int done;
+    private boolean attentive;
+
+    /**
+     * A planner for one run.
+     *
+     * @param preset the shared state that each task starts with; must not change
+     * @param table the locks of all runs of the scope
+     * @param wake called, by any thread and under the monitor of the table, when another run has released a lock that this
+     *     one waits for
+     */
+    public Planner(TaskGraph graph, Map<String, @Nullable Object> preset, LockTable table, Runnable wake) {
+        this.graph = graph;
+        this.preset = preset;
+        this.table = table;
+        this.wake = wake;
+        int size = graph.size();
+        ready = new ReadyQueue(graph);
+        state = new byte[size];
+        pending = new int[size];
+        shared = new @Nullable SharedState[size];
+        provided = new boolean[graph.keys()];
+        providers = new int[graph.keys()];
+        for (int key = 0; key < providers.length; key++) {
+            providers[key] = graph.providers(key);
+        }
+        if (graph.locks() == 0) {
+            locks = null;
+        } else {
+            synchronized (table) {
+                locks = new LockQueues(graph, this, ready, table);
+            }
+        }
+        for (int task = 0; task < size; task++) {
+            pending[task] = graph.required(task);
+        }
+        for (int task = 0; task < size; task++) {
+            if (pending[task] == 0) {
+                ready(task);
+            }
+        }
+    }
+
+    /** The next task to dispatch, which now has its locks; -1 if none can go now. */
+    public int next() {
+        if (locks == null) {
+            if (ready.open.isEmpty()) {
+                return NONE;
+            }
+            int task = ready.poll();
+            dispatching(task);
+            return task;
+        }
+        synchronized (table) {
+            locks.offerReleasedElsewhere();
+            int task = NONE;
+            while (task == NONE && !ready.open.isEmpty()) {
+                task = locks.takeOrPark();
+            }
+            return task;
+        }
+    }
+
+    /** What the task starts with: the preset values, and what its parents left. To be asked for once. */
+    public SharedState shared(int task) {
+        SharedState mine = shared[task];
+        shared[task] = null;
+        return mine == null ? new SharedState(preset) : mine;
+    }
+
+    /**
+     * A dispatched task has ended, and its result is processed.
+     *
+     * @param left its shared state as it left it
+     * @param depsOk whether what it provides is provided
+     * @param locksOk whether its locks are released
+     */
+    public void completed(int task, SharedState left, boolean depsOk, boolean locksOk) {
+        state[task] = DONE;
+        dispatched--;
+        done++;
+        step++;
+        if (locks != null && needsLocks(task)) {
+            synchronized (table) {
+                if (locksOk) {
+                    locks.release(task);
+                } else {
+                    locks.keep(task);
+                }
+            }
+        }
+        if (depsOk) {
+            provide(task, left);
+        } else {
+            withhold(task);
+        }
+    }
+
+    private void provide(int task, SharedState left) {
+        provideKey(task, left);
+        for (int e = graph.extraStart(task); e < graph.extraStart(task + 1); e++) {
+            provideKey(graph.extra(e), left);
+        }
+    }
+
+    private void provideKey(int key, SharedState left) {
+        boolean first = !provided[key];
+        provided[key] = true;
+        for (int e = graph.childStart(key); e < graph.childStart(key + 1); e++) {
+            int child = graph.child(e);
+            if (state[child] <= READY) {
+                handOn(left, child);
+                if (first && --pending[child] == 0) {
+                    ready(child);
+                }
+            }
+        }
+    }
+
+    private void handOn(SharedState left, int child) {
+        SharedState mine = shared[child];
+        if (mine != null) {
+            mine.merge(left);
+        } else if (!left.isPreset()) {
+            mine = new SharedState(preset);
+            mine.merge(left);
+            shared[child] = mine;
+        }
+    }
+
+    private void ready(int task) {
+        state[task] = READY;
+        ready.add(task);
+        if (locks != null && needsLocks(task)) {
+            locks.arrived(task, step);
+        }
+    }
+
+    /** The task leaves the ready queue for the pool. */
+    void dispatching(int task) {
+        state[task] = DISPATCHED;
+        dispatched++;
+    }
+
+    boolean isReady(int task) {
+        return state[task] == READY;
+    }
+
+    private boolean needsLocks(int task) {
+        int lane = graph.lane(task);
+        return graph.laneLockStart(lane) < graph.laneLockStart(lane + 1);
+    }
+
+    /** A task will not provide its keys: skips those that nobody else can provide them for, and so on. */
+    private void withhold(int task) {
+        int from = skippedSize;
+        withholdKeys(task, false);
+        for (int at = from; at < skippedSize; at++) {
+            withholdKeys(skipped[at], false);
+        }
+    }
+
+    private void withholdKeys(int task, boolean forGood) {
+        withholdKey(task, task, forGood);
+        for (int e = graph.extraStart(task); e < graph.extraStart(task + 1); e++) {
+            withholdKey(graph.extra(e), task, forGood);
+        }
+    }
+
+    private void withholdKey(int key, int task, boolean forGood) {
+        if (!provided[key] && (forGood || --providers[key] == 0)) {
+            for (int e = graph.childStart(key); e < graph.childStart(key + 1); e++) {
+                if (state[graph.child(e)] == WAITING) {
+                    skip(graph.child(e), key, task);
+                }
+            }
+        }
+    }
+
+    private void skip(int task, int key, int from) {
+        if (lackedKey.length == 0) {
+            lackedKey = new int[graph.size()];
+            lackedFrom = new int[graph.size()];
+            skipped = new int[16];
+        }
+        if (skippedSize == skipped.length) {
+            skipped = Arrays.copyOf(skipped, skippedSize * 2);
+        }
+        state[task] = SKIPPED;
+        lackedKey[task] = key;
+        lackedFrom[task] = from;
+        skipped[skippedSize++] = task;
+    }
+
+    /** Whether the run can go on: a task is dispatched or could be, or waits for a lock that another run will release. */
+    public boolean canGoOn() {
+        if (dispatched > 0 || !ready.open.isEmpty()) {
+            return true;
+        }
+        if (locks == null || ready.size() == 0) {
+            return false;
+        }
+        synchronized (table) {
+            return !locks.awaited().isEmpty();
+        }
+    }
+
+    /** The planners of other runs that hold a lock which this one waits for. */
+    public List<Planner> waitsFor() {
+        if (locks == null) {
+            return List.of();
+        }
+        synchronized (table) {
+            return table.holders(this, locks.awaited());
+        }
+    }
+
+    /** Whether this run waits for locks alone, so that nothing but another run can move it. */
+    public boolean waitsForOthersOnly() {
+        return dispatched == 0 && ready.open.isEmpty() && ready.size() > 0;
+    }
+
+    /** Says whether somebody drives the run just now; while nobody does, others need not leave a lock to it. */
+    public void attentive(boolean now) {
+        if (locks != null) {
+            synchronized (table) {
+                attentive = now;
+                if (!now) {
+                    locks.turnAway();
+                }
+            }
+        }
+    }
+
+    boolean isAttentive() {
+        return attentive;
+    }
+
+    /** Another run has released a lock that this one waits for. */
+    void released(Lock lock) {
+        if (locks != null) {
+            locks.releasedElsewhere(lock);
+            wake.run();
+        }
+    }
+
+    boolean holdsAny(List<Lock> wanted) {
+        return locks != null && locks.holdsAny(wanted);
+    }
+
+    /**
+     * Ends the run and frees every lock that it still holds. Tasks that never became ready, or never got their locks, count
+     * as skipped, unless the run was closed early.
+     *
+     * @return the keys of the locks that failed tasks still held
+     */
+    public Set<Object> end(boolean closedEarly) {
+        if (!closedEarly) {
+            skipTheRest();
+        }
+        if (locks == null) {
+            return Set.of();
+        }
+        synchronized (table) {
+            return locks.close();
+        }
+    }
+
+    private void skipTheRest() {
+        int from = skippedSize;
+        if (locks != null) {
+            for (int task = 0; task < state.length; task++) {
+                if (state[task] == READY) {
+                    int lock = locks.lockInTheWay(task);
+                    skip(task, -1 - lock, locks.keeper(lock));
+                }
+            }
+        }
+        // What is left waits for a task that was just skipped, or, where a key has several providers, for each other.
+        for (int task = 0; task < state.length; task++) {
+            if (state[task] == DONE) {
+                withholdKeys(task, true);
+            }
+        }
+        for (int at = from; at < skippedSize; at++) {
+            withholdKeys(skipped[at], true);
+        }
+    }
+
+    /** How many tasks have been skipped. */
+    public int skippedCount() {
+        return skippedSize;
+    }
+
+    /** A skipped task, in the order of skipping. */
+    public int skipped(int at) {
+        return skipped[at];
+    }
+
+    /** The key that a skipped task lacked, or -1 - the number of the lock that it did not get. */
+    public int lacked(int task) {
+        return lackedKey[task];
+    }
+
+    /** The failed or skipped task that did not provide it, or keeps it; -1 if that is a task of another run. */
+    public int lackedFrom(int task) {
+        return lackedFrom[task];
+    }
+
+    /** The tasks that have neither ended nor been skipped, in the order of definition. */
+    public Set<Integer> unfinished() {
+        Set<Integer> unfinished = new LinkedHashSet<>();
+        for (int task = 0; task < state.length; task++) {
+            if (state[task] < DONE) {
+                unfinished.add(task);
+            }
+        }
+        return unfinished;
+    }
+
+    /** Tasks dispatched and not completed. */
+    public int dispatched() {
+        return dispatched;
+    }
+
+    /** Tasks completed. */
+    public int done() {
+        return done;
+    }
+
+    /** Tasks ready and not dispatched, those that wait for locks included. */
+    public int readyCount() {
+        return ready.size();
+    }
+
+    /** Those of the ready tasks that wait for a lock. */
+    public int waitingForLocks() {
+        if (locks == null) {
+            return 0;
+        }
+        synchronized (table) {
+            return locks.waiting();
+        }
+    }
+}
