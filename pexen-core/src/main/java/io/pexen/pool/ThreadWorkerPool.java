@@ -1,0 +1,369 @@
+package io.pexen.pool;
+
+import io.pexen.task.TaskContext;
+import io.pexen.task.TaskRes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool whose workers are threads of this JVM, platform or virtual.
+ *
+ * <p>Threads are started when there is work for them, named {@code <pool>-<number>}, and are daemons: whoever drives a run
+ * waits for it, so workers need not keep a JVM alive.
+ *
+ * <p>Design: jobs wait in one queue, guarded by {@code lock}; whoever adds a job wakes one idle worker, or starts a thread
+ * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. {@code busy} is written by the
+ * worker itself and read by metrics.
+ */
+public final class ThreadWorkerPool implements WorkerPool {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ThreadWorkerPool.class);
+    private static final AtomicInteger POOLS = new AtomicInteger();
+
+    /** The worker that the current thread is, of whichever pool. */
+    private static final ThreadLocal<@Nullable ThreadWorker> CURRENT = new ThreadLocal<>();
+
+    private final String name;
+    private final int workers;
+    private final int spare;
+    private final boolean virtual;
+    private final Duration gracePeriod;
+    private final ThreadFactory threads;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition ended = lock.newCondition();
+
+    // Guarded by lock.
+    private final ArrayDeque<Job> queue = new ArrayDeque<>();
+    private final List<ThreadWorker> started = new ArrayList<>();
+    private int idle;
+    private int alive;
+
+    /** Written under lock, read by any thread. */
+    private volatile boolean closed;
+
+    /** One platform thread, one spare. */
+    public ThreadWorkerPool() {
+        this(builder());
+    }
+
+    /**
+     * Platform threads.
+     *
+     * @param workers the number of threads, at least 1
+     * @param spare how many tasks a run hands out ahead of a free worker, at least 0
+     */
+    public ThreadWorkerPool(int workers, int spare) {
+        this(builder().workers(workers).spare(spare));
+    }
+
+    private ThreadWorkerPool(Builder builder) {
+        this.name = builder.name != null ? builder.name : "pexen-" + POOLS.incrementAndGet();
+        this.workers = builder.workers;
+        this.spare = builder.spare;
+        this.virtual = builder.virtual;
+        this.gracePeriod = builder.gracePeriod;
+        this.threads = virtual ? VirtualThreads.factory() : ThreadWorkerPool::daemon;
+    }
+
+    /** A pool with other settings. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Whether this JVM has virtual threads: Java 21 and later. */
+    public static boolean virtualThreadsAvailable() {
+        return VirtualThreads.available();
+    }
+
+    private static Thread daemon(Runnable body) {
+        Thread thread = new Thread(body);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int workers() {
+        return workers;
+    }
+
+    @Override
+    public int spare() {
+        return spare;
+    }
+
+    /** Whether the workers are virtual threads. */
+    public boolean isVirtual() {
+        return virtual;
+    }
+
+    @Override
+    public void execute(Job job) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new PoolClosedException(this);
+            }
+            queue.add(job);
+            if (idle >= queue.size()) {
+                work.signal();
+            } else if (alive < workers) {
+                startWorker();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void startWorker() {
+        ThreadWorker worker = new ThreadWorker();
+        Thread thread = threads.newThread(worker);
+        thread.setName(name + "-" + (started.size() + 1));
+        worker.thread = thread;
+        started.add(worker);
+        alive++;
+        boolean running = false;
+        try {
+            thread.start();
+            running = true;
+        } finally {
+            if (!running) { // no memory for a thread: those that run must do, if there are any
+                started.remove(worker);
+                alive--;
+            }
+        }
+    }
+
+    @Override
+    public @Nullable Worker worker() {
+        ThreadWorker worker = CURRENT.get();
+        return worker != null && worker.pool() == this ? worker : null;
+    }
+
+    @Override
+    public PoolStats stats() {
+        lock.lock();
+        try {
+            int busy = 0;
+            for (ThreadWorker worker : started) {
+                busy += worker.busy > 0 ? 1 : 0;
+            }
+            return new PoolStats(workers, busy, spare, queue.size());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        List<Job> dropped;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            dropped = List.copyOf(queue);
+            queue.clear();
+            work.signalAll();
+            started.forEach(ThreadWorker::interrupt);
+        } finally {
+            lock.unlock();
+        }
+        dropped.forEach(Job::drop);
+        awaitWorkers();
+    }
+
+    /** Waits for the workers to end; all but the calling thread, which may be one. */
+    private void awaitWorkers() {
+        int own = worker() == null ? 0 : 1;
+        boolean interrupted = false;
+        long left = gracePeriod.toNanos();
+        lock.lock();
+        try {
+            while (alive > own && left > 0) {
+                try {
+                    left = ended.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    left = 0;
+                }
+            }
+            if (alive > own) {
+                LOG.warn(
+                        "pool \"{}\" closed, but {} of its workers still execute a task after {} ms: bodies should heed"
+                                + " interrupts",
+                        name,
+                        alive - own,
+                        TimeUnit.NANOSECONDS.toMillis(gracePeriod.toNanos() - left));
+            }
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ThreadWorkerPool[name=" + name + ", workers=" + workers + ", spare=" + spare + ", virtual=" + virtual
+                + "]";
+    }
+
+    /** A thread and the jobs it does. */
+    private final class ThreadWorker implements Worker, Runnable {
+
+        /** Set before the thread starts. */
+        private @Nullable Thread thread;
+
+        /** How many tasks it executes: more than one if a task drives a run of its own. Written by the worker alone. */
+        private volatile int busy;
+
+        ThreadWorkerPool pool() {
+            return ThreadWorkerPool.this;
+        }
+
+        @Override
+        public void run() {
+            CURRENT.set(this);
+            try {
+                for (Job job = take(); job != null; job = take()) {
+                    job.run(this);
+                }
+            } finally {
+                CURRENT.remove();
+                lock.lock();
+                try {
+                    alive--;
+                    started.remove(this);
+                    ended.signalAll();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        }
+
+        private @Nullable Job take() {
+            lock.lock();
+            try {
+                while (queue.isEmpty() && !closed) {
+                    idle++;
+                    try {
+                        work.awaitUninterruptibly();
+                    } finally {
+                        idle--;
+                    }
+                }
+                return queue.poll();
+            } finally {
+                lock.unlock();
+                // An interrupt belongs to the task it was meant for, and that has ended.
+                Thread.interrupted();
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
+        public TaskRes run(TaskContext context) {
+            busy++;
+            Object ret = null;
+            Throwable excinfo = null;
+            try {
+                ret = context.task().body().call(context);
+            } catch (Throwable e) {
+                excinfo = e;
+            } finally {
+                busy--;
+            }
+            return new TaskRes(context.task(), context.shared(), ret, excinfo);
+        }
+
+        @Override
+        public void interrupt() {
+            Objects.requireNonNull(thread).interrupt();
+        }
+    }
+
+    /** Settings of a pool; those not set have the defaults of {@link #ThreadWorkerPool()}. */
+    public static final class Builder {
+
+        private @Nullable String name;
+        private int workers = 1;
+        private int spare = 1;
+        private boolean virtual;
+        private Duration gracePeriod = Duration.ofSeconds(10);
+
+        private Builder() {}
+
+        /** The name in logs, metrics and threads; {@code pexen-<number>} by default. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        /** The number of threads, at least 1; 1 by default. */
+        public Builder workers(int workers) {
+            if (workers < 1) {
+                throw new IllegalArgumentException("workers must be >= 1, was " + workers);
+            }
+            this.workers = workers;
+            return this;
+        }
+
+        /** How many tasks a run hands out ahead of a free worker, at least 0; 1 by default. */
+        public Builder spare(int spare) {
+            if (spare < 0) {
+                throw new IllegalArgumentException("spare must be >= 0, was " + spare);
+            }
+            this.spare = spare;
+            return this;
+        }
+
+        /** Whether the workers are virtual threads, which needs Java 21; false by default. */
+        public Builder virtual(boolean virtual) {
+            if (virtual && !VirtualThreads.available()) {
+                throw new IllegalArgumentException("virtual must be false on Java "
+                        + Runtime.version().feature() + ": virtual threads need Java 21 or later");
+            }
+            this.virtual = virtual;
+            return this;
+        }
+
+        /** How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. */
+        public Builder gracePeriod(Duration gracePeriod) {
+            if (gracePeriod.isNegative()) {
+                throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);
+            }
+            this.gracePeriod = gracePeriod;
+            return this;
+        }
+
+        /** Makes the pool. No thread is started yet. */
+        public ThreadWorkerPool build() {
+            return new ThreadWorkerPool(this);
+        }
+    }
+}

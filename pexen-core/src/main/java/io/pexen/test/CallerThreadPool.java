@@ -1,0 +1,84 @@
+package io.pexen.test;
+
+import io.pexen.pool.Job;
+import io.pexen.pool.PoolClosedException;
+import io.pexen.pool.PoolStats;
+import io.pexen.pool.Worker;
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.TaskContext;
+import io.pexen.task.TaskRes;
+
+/**
+ * A pool of one worker, which is the thread that drives the run. So a run is deterministic: tasks execute one after
+ * another, in the order of their dispatch, while the caller waits for results.
+ *
+ * <p>May be used by several threads; each then works for itself.
+ */
+public final class CallerThreadPool implements WorkerPool {
+
+    private volatile boolean closed;
+
+    /** Works on the thread that asks, and cannot be interrupted by a run that this very thread would have to close. */
+    private record CallingWorker(Thread thread) implements Worker {
+
+        @Override
+        public TaskRes run(TaskContext context) {
+            Object ret = null;
+            Throwable excinfo = null;
+            try {
+                ret = context.task().body().call(context);
+            } catch (Throwable e) {
+                excinfo = e;
+            }
+            return new TaskRes(context.task(), context.shared(), ret, excinfo);
+        }
+
+        @Override
+        public void interrupt() {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public String name() {
+        return "caller";
+    }
+
+    @Override
+    public int workers() {
+        return 1;
+    }
+
+    @Override
+    public int spare() {
+        return 0;
+    }
+
+    /** Nothing to do: a thread that drives a run, and is a worker, takes the jobs of the run itself. */
+    @Override
+    public void execute(Job job) {
+        if (closed) {
+            throw new PoolClosedException(this);
+        }
+    }
+
+    @Override
+    public Worker worker() {
+        return new CallingWorker(Thread.currentThread());
+    }
+
+    @Override
+    public PoolStats stats() {
+        return new PoolStats(1, 0, 0, 0);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
