@@ -45,6 +45,11 @@ final class LockQueues {
     /** By lane: the lock code that it is the candidate of. */
     private final int[] candidateOf;
 
+    /** By lane: whether, and since when, its first task lacks a lock. */
+    private final boolean[] wasParked;
+
+    private final long[] parkedSince;
+
     /** By lock code: the urgent lanes that want the lock. */
     private final List<List<Integer>> urgent = new ArrayList<>();
 
@@ -66,6 +71,8 @@ final class LockQueues {
         stepOf = new int[graph.size()];
         candidate = new int[keys.length * 2];
         candidateOf = new int[graph.lanes()];
+        wasParked = new boolean[graph.lanes()];
+        parkedSince = new long[graph.lanes()];
         Arrays.fill(stuckTask, NONE);
         Arrays.fill(candidate, NONE);
         Arrays.fill(candidateOf, NONE);
@@ -102,6 +109,10 @@ final class LockQueues {
         } else {
             ready.open.poll();
             parked[missing].add(lane);
+            if (!wasParked[lane]) {
+                wasParked[lane] = true;
+                parkedSince[lane] = planner.now();
+            }
             table.await(planner, locks[missing >> 1]);
         }
         if (from != NONE && from != missing) {
@@ -144,6 +155,10 @@ final class LockQueues {
         boolean wasUrgent = ready.isUrgent(lane);
         int task = ready.poll();
         planner.dispatching(task);
+        if (wasParked[lane]) {
+            wasParked[lane] = false;
+            planner.waitedForLocks(task, parkedSince[lane]);
+        }
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             if (wasUrgent) {

@@ -26,6 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
 
+    /** Who moves a planner. */
+    public interface Owner {
+
+        /** Another run has released a lock that this one waits for. Called under the monitor of the lock table. */
+        void wake();
+    }
+
     private static final byte WAITING = 0;
     private static final byte READY = 1;
     private static final byte DISPATCHED = 2;
@@ -36,7 +43,7 @@ public final class Planner {
     private final TaskGraph graph;
     private final Map<String, @Nullable Object> preset;
     private final LockTable table;
-    private final Runnable wake;
+    private final Owner owner;
     private final ReadyQueue ready;
     private final @Nullable LockQueues locks;
 
@@ -57,6 +64,12 @@ public final class Planner {
     private int[] lackedKey = {};
     private int[] lackedFrom = {};
 
+    /** By task: when it became ready, and how long it then waited for locks. Empty if times are not kept. */
+    private final long[] readyAt;
+
+    private final long[] lockWait;
+    private long now;
+
     /** Grows with each completion: tasks that became ready in one step arrived together. */
     private int step;
 
@@ -69,15 +82,24 @@ public final class Planner {
      *
      * @param preset the shared state that each task starts with; must not change
      * @param table the locks of all runs of the scope
-     * @param wake called, by any thread and under the monitor of the table, when another run has released a lock that this
-     *     one waits for
+     * @param timed whether to keep the times of tasks
+     * @param now the time, in nanoseconds; see {@link #setNow}
      */
-    public Planner(TaskGraph graph, Map<String, @Nullable Object> preset, LockTable table, Runnable wake) {
+    public Planner(
+            TaskGraph graph,
+            Map<String, @Nullable Object> preset,
+            LockTable table,
+            Owner owner,
+            boolean timed,
+            long now) {
         this.graph = graph;
         this.preset = preset;
         this.table = table;
-        this.wake = wake;
+        this.owner = owner;
+        this.now = now;
         int size = graph.size();
+        readyAt = new long[timed ? size : 0];
+        lockWait = new long[timed ? size : 0];
         ready = new ReadyQueue(graph);
         state = new byte[size];
         pending = new int[size];
@@ -102,6 +124,30 @@ public final class Planner {
                 ready(task);
             }
         }
+    }
+
+    /** Tells the planner, which has no clock, the time of the decisions that follow. */
+    public void setNow(long nanos) {
+        now = nanos;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** When the task became ready. Only if times are kept. */
+    public long readyAt(int task) {
+        return readyAt[task];
+    }
+
+    /** How long the task was ready and waited for locks. Only if times are kept. */
+    public long lockWait(int task) {
+        return lockWait[task];
+    }
+
+    /** Who moves this planner. */
+    public Owner owner() {
+        return owner;
     }
 
     /** The next task to dispatch, which now has its locks; -1 if none can go now. */
@@ -194,6 +240,9 @@ public final class Planner {
     private void ready(int task) {
         state[task] = READY;
         ready.add(task);
+        if (readyAt.length > 0) {
+            readyAt[task] = now;
+        }
         if (locks != null && needsLocks(task)) {
             locks.arrived(task, step);
         }
@@ -203,6 +252,13 @@ public final class Planner {
     void dispatching(int task) {
         state[task] = DISPATCHED;
         dispatched++;
+    }
+
+    /** The task got its locks after it, or one before it in its lane, had waited for them since then. */
+    void waitedForLocks(int task, long since) {
+        if (lockWait.length > 0) {
+            lockWait[task] = now - Math.max(since, readyAt[task]);
+        }
     }
 
     boolean isReady(int task) {
@@ -303,7 +359,7 @@ public final class Planner {
     void released(Lock lock) {
         if (locks != null) {
             locks.releasedElsewhere(lock);
-            wake.run();
+            owner.wake();
         }
     }
 

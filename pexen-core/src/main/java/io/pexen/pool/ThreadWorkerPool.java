@@ -139,15 +139,16 @@ public final class ThreadWorkerPool implements WorkerPool {
         worker.thread = thread;
         started.add(worker);
         alive++;
-        boolean running = false;
         try {
             thread.start();
-            running = true;
-        } finally {
-            if (!running) { // no memory for a thread: those that run must do, if there are any
-                started.remove(worker);
-                alive--;
+        } catch (OutOfMemoryError e) {
+            started.remove(worker);
+            alive--;
+            if (alive == 0) {
+                queue.removeLast();
+                throw e;
             }
+            LOG.warn("pool \"{}\" cannot start another worker and goes on with {}", name, alive, e);
         }
     }
 
@@ -289,16 +290,11 @@ public final class ThreadWorkerPool implements WorkerPool {
         @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
         public TaskRes run(TaskContext context) {
             busy++;
-            Object ret = null;
-            Throwable excinfo = null;
             try {
-                ret = context.task().body().call(context);
-            } catch (Throwable e) {
-                excinfo = e;
+                return Worker.super.run(context);
             } finally {
                 busy--;
             }
-            return new TaskRes(context.task(), context.shared(), ret, excinfo);
         }
 
         @Override

@@ -11,7 +11,16 @@ public interface Worker {
      *
      * @return the one outcome of the task: whatever its body throws is in it, and nothing is thrown
      */
-    TaskRes run(TaskContext context);
+    default TaskRes run(TaskContext context) {
+        Object ret = null;
+        Throwable excinfo = null;
+        try {
+            ret = context.task().body().call(context);
+        } catch (Throwable e) {
+            excinfo = e;
+        }
+        return new TaskRes(context.task(), context.shared(), ret, excinfo);
+    }
 
     /** Interrupts the task that the worker executes. Called from other threads, only while {@link #run} executes. */
     void interrupt();

@@ -5,8 +5,6 @@ import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.PoolStats;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
-import io.pexen.task.TaskContext;
-import io.pexen.task.TaskRes;
 
 /**
  * A pool of one worker, which is the thread that drives the run. So a run is deterministic: tasks execute one after
@@ -18,20 +16,8 @@ public final class CallerThreadPool implements WorkerPool {
 
     private volatile boolean closed;
 
-    /** Works on the thread that asks, and cannot be interrupted by a run that this very thread would have to close. */
+    /** Works on the thread that asks. */
     private record CallingWorker(Thread thread) implements Worker {
-
-        @Override
-        public TaskRes run(TaskContext context) {
-            Object ret = null;
-            Throwable excinfo = null;
-            try {
-                ret = context.task().body().call(context);
-            } catch (Throwable e) {
-                excinfo = e;
-            }
-            return new TaskRes(context.task(), context.shared(), ret, excinfo);
-        }
 
         @Override
         public void interrupt() {

@@ -1,0 +1,43 @@
+package io.pexen;
+
+import io.pexen.plan.LockTable;
+
+/**
+ * Where locks are the same: tasks of scheds that share a scope exclude each other by equal keys in {@code claims} and
+ * {@code uses}, whatever run they belong to. Each sched has a scope of its own unless it is given one; in a Spring
+ * application all scheds share one.
+ */
+public final class LockScope {
+
+    /** How often a waiting task is overtaken at most, unless set otherwise. */
+    public static final int MAX_OVERTAKEN = 32;
+
+    private final LockTable table;
+
+    /** A scope in which a waiting task is overtaken {@value #MAX_OVERTAKEN} times at most. */
+    public LockScope() {
+        this(MAX_OVERTAKEN);
+    }
+
+    /**
+     * A scope with another bound.
+     *
+     * @param maxOvertaken how many tasks that became ready later may get a lock before a task that waits for it, at least 1:
+     *     a low bound is fair, a high one lets priorities decide
+     */
+    public LockScope(int maxOvertaken) {
+        if (maxOvertaken < 1) {
+            throw new IllegalArgumentException("maxOvertaken must be >= 1, was " + maxOvertaken);
+        }
+        this.table = new LockTable(maxOvertaken);
+    }
+
+    /** How many locks are held at this moment. */
+    public int held() {
+        return table.held();
+    }
+
+    LockTable table() {
+        return table;
+    }
+}
