@@ -49,6 +49,8 @@ final class Dispatch implements Job, TaskContext {
     final Engine engine;
     final int index;
     final int slot;
+    /** Grows from dispatch to dispatch of a run. */
+    final long order;
     private final Task task;
     private final SharedState shared;
 
@@ -66,10 +68,11 @@ final class Dispatch implements Job, TaskContext {
     /** What the thread executes that took this one. Set and read by that thread. */
     private @Nullable Dispatch outer;
 
-    Dispatch(Engine engine, int index, int slot, SharedState shared, long dispatchedAt) {
+    Dispatch(Engine engine, int index, int slot, long order, SharedState shared, long dispatchedAt) {
         this.engine = engine;
         this.index = index;
         this.slot = slot;
+        this.order = order;
         this.task = engine.graph.task(index);
         this.shared = shared;
         this.dispatchedAt = dispatchedAt;

@@ -37,6 +37,11 @@ public final class LockScope {
         return table.held();
     }
 
+    /** How many tasks, of all runs, wait for a lock at this moment. */
+    public int waiting() {
+        return table.waiting();
+    }
+
     LockTable table() {
         return table;
     }

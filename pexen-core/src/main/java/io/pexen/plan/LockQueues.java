@@ -107,8 +107,7 @@ final class LockQueues {
         if (missing == NONE) {
             task = take(lane);
         } else {
-            ready.open.poll();
-            parked[missing].add(lane);
+            ready.park(parked[missing]);
             if (!wasParked[lane]) {
                 wasParked[lane] = true;
                 parkedSince[lane] = planner.now();
@@ -213,10 +212,9 @@ final class LockQueues {
     /** Opens the best lane that is parked here, if the lock is free for it and no other one is open already. */
     private void offer(int code) {
         if (candidate[code] == NONE && !parked[code].isEmpty() && !locks[code >> 1].conflicts(isClaim(code))) {
-            int lane = parked[code].poll();
+            int lane = ready.unpark(parked[code]);
             candidate[code] = lane;
             candidateOf[lane] = code;
-            ready.open.add(lane);
         }
     }
 
@@ -288,19 +286,6 @@ final class LockQueues {
     /** The failed task that keeps a lock, or -1 if none of this run does. */
     int keeper(int lock) {
         return stuckTask[lock];
-    }
-
-    /** Tasks that wait for a lock. */
-    int waiting() {
-        int waiting = 0;
-        for (LaneHeap heap : parked) {
-            for (int i = 0; i < heap.size(); i++) {
-                for (int task = ready.first(heap.lane(i)); task >= 0; task = ready.next(task)) {
-                    waiting++;
-                }
-            }
-        }
-        return waiting;
     }
 
     /** The run has ended: frees what it still holds, and tells which locks those were. */

@@ -76,6 +76,11 @@ public final class LockTable {
         return held;
     }
 
+    /** How many tasks, of all runs, wait for a lock. What runs are doing at this moment may be missed. */
+    public synchronized int waiting() {
+        return planners.stream().mapToInt(Planner::waitingForLocks).sum();
+    }
+
     Lock[] register(Planner planner, Object[] keys) {
         planners.add(planner);
         Lock[] mine = new Lock[keys.length];

@@ -426,6 +426,11 @@ public final class Planner {
         return lackedFrom[task];
     }
 
+    /** Whether the task was dispatched and has ended. */
+    public boolean isDone(int task) {
+        return state[task] == DONE;
+    }
+
     /** The tasks that have neither ended nor been skipped, in the order of definition. */
     public Set<Integer> unfinished() {
         Set<Integer> unfinished = new LinkedHashSet<>();
@@ -454,11 +459,6 @@ public final class Planner {
 
     /** Those of the ready tasks that wait for a lock. */
     public int waitingForLocks() {
-        if (locks == null) {
-            return 0;
-        }
-        synchronized (table) {
-            return locks.waiting();
-        }
+        return ready.waiting();
     }
 }

@@ -1,6 +1,7 @@
 package io.pexen.plan;
 
 import io.pexen.graph.TaskGraph;
+import java.util.Arrays;
 
 /**
  * The ready tasks of a run. Each lane (tasks of the same priority and the same locks) is a queue in the order in which
@@ -25,8 +26,12 @@ final class ReadyQueue {
     private final int[] arrival;
 
     private final boolean[] urgent;
+    /** How many tasks are in each lane. */
+    private final int[] count;
+
     private int arrivals;
     private int size;
+    private int waiting;
 
     ReadyQueue(TaskGraph graph) {
         this.graph = graph;
@@ -37,7 +42,8 @@ final class ReadyQueue {
         next = new int[graph.size()];
         arrival = new int[graph.size()];
         urgent = new boolean[graph.lanes()];
-        java.util.Arrays.fill(first, -1);
+        count = new int[graph.lanes()];
+        Arrays.fill(first, -1);
     }
 
     /** How many tasks are ready, those that wait for locks included. */
@@ -45,11 +51,32 @@ final class ReadyQueue {
         return size;
     }
 
+    /** How many tasks are ready and in lanes that are parked. */
+    int waiting() {
+        return waiting;
+    }
+
+    /** Moves the first open lane to the heap of a lock that it lacks. */
+    void park(LaneHeap parked) {
+        int lane = open.poll();
+        parked.add(lane);
+        waiting += count[lane];
+    }
+
+    /** Moves the first lane of such a heap back among the open ones. */
+    int unpark(LaneHeap parked) {
+        int lane = parked.poll();
+        open.add(lane);
+        waiting -= count[lane];
+        return lane;
+    }
+
     void add(int task) {
         int lane = graph.lane(task);
         arrival[task] = arrivals++;
         next[task] = -1;
         size++;
+        count[lane]++;
         if (first[lane] < 0) {
             first[lane] = task;
             last[lane] = task;
@@ -58,17 +85,13 @@ final class ReadyQueue {
         } else {
             next[last[lane]] = task;
             last[lane] = task;
+            waiting += index.heap[lane] == open ? 0 : 1;
         }
     }
 
     /** The first task of a lane, or -1. */
     int first(int lane) {
         return first[lane];
-    }
-
-    /** The task behind this one in its lane, or -1. */
-    int next(int task) {
-        return next[task];
     }
 
     int arrival(int task) {
@@ -82,6 +105,7 @@ final class ReadyQueue {
         first[lane] = next[task];
         urgent[lane] = false;
         size--;
+        count[lane]--;
         if (first[lane] < 0) {
             open.poll();
         } else {
@@ -97,6 +121,7 @@ final class ReadyQueue {
     /** Puts the first task of a lane before all tasks that are not urgent, and opens the lane. */
     void makeUrgent(int lane) {
         urgent[lane] = true;
+        waiting -= index.heap[lane] == open ? 0 : count[lane];
         index.remove(lane);
         rekey(lane);
         open.add(lane);
