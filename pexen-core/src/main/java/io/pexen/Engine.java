@@ -115,6 +115,13 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** A worker has the outcome of a task. */
     abstract void finished(Dispatch dispatch);
 
+    /** Whether nobody but the driver can move the run. */
+    abstract boolean movesByDriverOnly();
+
+    final Sched.Setup setup() {
+        return setup;
+    }
+
     /** A task will never run, since the pool is closed. */
     final void dropped(PexenException why) {
         broken = why;

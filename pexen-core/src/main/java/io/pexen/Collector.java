@@ -1,0 +1,125 @@
+package io.pexen;
+
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.PexenException;
+import io.pexen.task.TaskRes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Runs everything and collects the results. There is no consumer between results, so whoever finishes a task and finds the
+ * turn free takes it, processes what has finished, and dispatches what that unlocks; the others leave their task in {@code
+ * finished} and go on.
+ *
+ * <p>No completion is missed: a worker adds its task before it tries for the turn, and who has the turn looks again after
+ * giving it back. So either the worker finds the turn free, or its task is seen by who had it.
+ */
+final class Collector extends Engine {
+
+    /** Owned by who has the turn. */
+    private final List<TaskRes> results;
+
+    Collector(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
+        super(sched, setup, pool, ownPool);
+        results = new ArrayList<>(graph.size());
+    }
+
+    Results collect() {
+        driver = Thread.currentThread();
+        planner.attentive(true);
+        drive(true);
+        try {
+            while (summaryOrNull() == null) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new RunInterruptedException(sched(), abortAll());
+                }
+                PexenException broken = broken();
+                if (broken != null) {
+                    throw broken;
+                }
+                if (cancelled) {
+                    abortAll();
+                } else {
+                    awaitWork();
+                    drive(true);
+                }
+            }
+        } finally {
+            abortAll();
+        }
+        return new Results(
+                Collections.unmodifiableList(results), java.util.Objects.requireNonNull(summaryOrNull()));
+    }
+
+    private RunSummary abortAll() {
+        takeTurn();
+        try {
+            RunSummary summary = summaryOrNull();
+            return summary != null ? summary : abort();
+        } finally {
+            turn.set(false);
+        }
+    }
+
+    private void takeTurn() {
+        while (!turn.compareAndSet(false, true)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Override
+    void finished(Dispatch dispatch) {
+        finished.add(dispatch);
+        drive(false);
+    }
+
+    /** Takes the turn if it is free, and moves the run as long as there is something to process. */
+    private void drive(boolean dispatchFirst) {
+        boolean again = dispatchFirst;
+        while (again || !finished.isEmpty()) {
+            if (!turn.compareAndSet(false, true)) {
+                return;
+            }
+            again = false;
+            try {
+                move();
+            } catch (PexenException e) {
+                breakRun(e);
+                wake();
+            } finally {
+                turn.set(false);
+            }
+        }
+    }
+
+    private void move() {
+        if (isOver()) {
+            // The driver ends the run, and takes what has finished itself.
+            if (summaryOrNull() != null) {
+                finished.clear();
+            }
+            wakeDriver();
+            return;
+        }
+        for (Dispatch next = finished.poll(); next != null; next = finished.poll()) {
+            deliver(next);
+            results.add(next.res());
+            complete(next);
+        }
+        dispatch();
+        if (broken() != null) {
+            wakeDriver();
+        } else if (!planner.canGoOn()) {
+            end(false);
+            wakeDriver();
+        } else if (planner.waitsForOthersOnly()) {
+            wake(); // the driver waits on behalf of the run, and sees whether that is in vain
+        }
+    }
+
+    @Override
+    boolean movesByDriverOnly() {
+        return false;
+    }
+}

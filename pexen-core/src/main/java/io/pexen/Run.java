@@ -1,0 +1,244 @@
+package io.pexen;
+
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.PexenException;
+import io.pexen.task.TaskRes;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of a sched, whose results are iterated as tasks finish.
+ *
+ * <p>The consumer drives the run: only while it is inside {@link Iterator#hasNext} or {@link Iterator#next} is anything
+ * dispatched or unlocked. So execution never outruns the processing of results; what was dispatched before, at most
+ * {@code workers + spare} tasks, goes on meanwhile.
+ *
+ * <p>Iterable once, by one thread at a time. Close it to end it early; after its last result it is closed already.
+ */
+public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
+
+    private final Driver driver;
+    private boolean iterated;
+
+    Run(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
+        driver = new Driver(sched, setup, pool, ownPool);
+        driver.start();
+    }
+
+    /**
+     * The results, as tasks finish.
+     *
+     * @throws IllegalStateException if the run was iterated before: a run happens once; call {@link Sched#run} again
+     */
+    @Override
+    public Iterator<TaskRes> iterator() {
+        if (iterated) {
+            throw new IllegalStateException(
+                    "a run can be iterated once; start another with run() of sched \"" + sched().name() + "\"");
+        }
+        iterated = true;
+        return driver;
+    }
+
+    /** The results as a sequential stream; closing it closes the run. */
+    public Stream<TaskRes> stream() {
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(
+                                iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
+                        false)
+                .onClose(this::close);
+    }
+
+    /**
+     * What came of the run.
+     *
+     * @throws IllegalStateException if it has not ended: take its results to the end, or close it
+     */
+    public RunSummary summary() {
+        RunSummary summary = driver.summaryOrNull();
+        if (summary == null) {
+            throw new IllegalStateException("the run of sched \"" + sched().name()
+                    + "\" has not ended; its summary is there when all results have been taken, or it is closed");
+        }
+        return summary;
+    }
+
+    /**
+     * Ends the run: nothing new is dispatched, running bodies are interrupted, and the call returns when they have ended or
+     * the grace period is over. Harmless if the run has ended. While another thread is inside the iterator, only asks that
+     * one to end the run, as {@link #cancel} does.
+     */
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    @Override
+    public long id() {
+        return driver.id();
+    }
+
+    @Override
+    public Sched sched() {
+        return driver.sched();
+    }
+
+    @Override
+    public WorkerPool pool() {
+        return driver.pool();
+    }
+
+    @Override
+    public java.time.Instant started() {
+        return driver.started();
+    }
+
+    @Override
+    public RunProgress progress() {
+        return driver.progress();
+    }
+
+    @Override
+    public void cancel() {
+        driver.cancel();
+    }
+
+    /** The turn is the consumer's while it is in here; in between nobody has it. */
+    private static final class Driver extends Engine implements Iterator<TaskRes> {
+
+        /** The result that the consumer works on; what it unlocks becomes ready when the next one is asked for. */
+        private @Nullable Dispatch consuming;
+
+        /** The result that hasNext has found. */
+        private @Nullable Dispatch found;
+
+        Driver(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
+            super(sched, setup, pool, ownPool);
+        }
+
+        void start() {
+            enter();
+            try {
+                dispatch();
+            } finally {
+                leave();
+            }
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (found == null && summaryOrNull() == null) {
+                enter();
+                try {
+                    found = advance();
+                } catch (PexenException e) {
+                    if (summaryOrNull() == null) {
+                        abort();
+                    }
+                    throw e;
+                } finally {
+                    leave();
+                }
+            }
+            return found != null;
+        }
+
+        @Override
+        public TaskRes next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("the run of sched \"" + sched().name() + "\" has no more results");
+            }
+            consuming = java.util.Objects.requireNonNull(found);
+            found = null;
+            return consuming.res();
+        }
+
+        private @Nullable Dispatch advance() {
+            processConsumed();
+            while (true) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new RunInterruptedException(sched(), abort());
+                }
+                PexenException broken = broken();
+                if (broken != null) {
+                    throw broken;
+                }
+                if (cancelled) {
+                    abort();
+                    return null;
+                }
+                dispatch();
+                Dispatch next = finished.poll();
+                if (next != null) {
+                    deliver(next);
+                    return next;
+                }
+                if (broken() == null) {
+                    if (!planner.canGoOn()) {
+                        end(false);
+                        return null;
+                    }
+                    awaitWork();
+                }
+            }
+        }
+
+        private void processConsumed() {
+            if (consuming != null) {
+                complete(consuming);
+                consuming = null;
+            }
+        }
+
+        private void enter() {
+            if (!turn.compareAndSet(false, true)) {
+                throw new IllegalStateException(
+                        "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
+            }
+            driver = Thread.currentThread();
+            planner.attentive(true);
+        }
+
+        private void leave() {
+            planner.attentive(false);
+            turn.set(false);
+        }
+
+        void close() {
+            if (summaryOrNull() != null) {
+                return;
+            }
+            if (!turn.compareAndSet(false, true)) {
+                cancel();
+                return;
+            }
+            try {
+                driver = Thread.currentThread();
+                if (found != null) { // delivered, but never consumed: it has ended all the same
+                    complete(found);
+                    found = null;
+                }
+                processConsumed();
+                abort();
+            } finally {
+                turn.set(false);
+            }
+        }
+
+        @Override
+        void finished(Dispatch dispatch) {
+            finished.add(dispatch);
+            wakeDriver();
+        }
+
+        @Override
+        boolean movesByDriverOnly() {
+            return true;
+        }
+    }
+}

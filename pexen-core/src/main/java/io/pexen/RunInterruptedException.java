@@ -1,0 +1,25 @@
+package io.pexen;
+
+import io.pexen.task.PexenException;
+
+/**
+ * The thread that drives a run was interrupted. The run has been ended early, as by {@link Run#close}, and the thread's
+ * interrupt status is set.
+ */
+public class RunInterruptedException extends PexenException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient RunSummary summary;
+
+    RunInterruptedException(Sched sched, RunSummary summary) {
+        super("the run of sched \"" + sched.name() + "\" was ended, since the thread that drives it was interrupted: "
+                + summary);
+        this.summary = summary;
+    }
+
+    /** What came of the run. */
+    public RunSummary summary() {
+        return summary;
+    }
+}

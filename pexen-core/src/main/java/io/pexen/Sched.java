@@ -1,0 +1,230 @@
+package io.pexen;
+
+import io.pexen.graph.DepcheckException;
+import io.pexen.graph.MutexException;
+import io.pexen.graph.TaskGraph;
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.Task;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A set of tasks to run.
+ *
+ * <pre>{@code
+ * Sched sched = new Sched(List.of(greet, sign)).addShared("build", 666);
+ * try (Run run = sched.run(pool)) {
+ *     for (TaskRes res : run) { ... }            // nothing is started while this loop works on a result
+ * }
+ * List<TaskRes> all = sched.runAll(pool);        // the fast way, without a consumer in between
+ * }</pre>
+ *
+ * <p>May be used by several threads. It may run many times, also at the same time; a run sees the sched as it was when the
+ * run started.
+ */
+public final class Sched {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sched.class);
+
+    /** All that a run needs to know; immutable. */
+    record Setup(
+            TaskGraph graph,
+            Map<String, @Nullable Object> preset,
+            LockScope scope,
+            List<RunListener> listeners,
+            Duration gracePeriod) {}
+
+    private final List<RunHandle> active = new CopyOnWriteArrayList<>();
+    private final Set<Object> warnedOf = new HashSet<>();
+
+    // Written under the monitor of this, replaced as a whole, read by any thread.
+    private volatile Setup setup = new Setup(
+            TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10));
+    private volatile String name = "sched";
+    private volatile @Nullable WorkerPool pool;
+
+    /** A sched without tasks. */
+    public Sched() {}
+
+    /**
+     * A sched with these tasks.
+     *
+     * @throws DepcheckException see {@link #addTasks}
+     * @throws MutexException see {@link #addTasks}
+     */
+    public Sched(Collection<? extends Task> tasks) {
+        addTasks(tasks);
+    }
+
+    /** Sets the name for logs, events and metrics; {@code sched} by default. */
+    public Sched name(String newName) {
+        this.name = newName;
+        return this;
+    }
+
+    /** The name for logs, events and metrics. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Adds tasks, all of them or none: they are validated together with those that are here, so tasks that require each
+     * other belong in one call.
+     *
+     * @throws DepcheckException if a required key is provided by nobody, tasks wait for each other, or ids clash; it lists
+     *     all problems
+     * @throws MutexException if tasks use and claim the same key, and nothing else is wrong
+     */
+    public synchronized Sched addTasks(Collection<? extends Task> tasks) {
+        List<Task> all = new ArrayList<>(setup.graph.tasks());
+        all.addAll(tasks);
+        TaskGraph graph = TaskGraph.of(all);
+        setup = new Setup(graph, setup.preset, setup.scope, setup.listeners, setup.gracePeriod);
+        warnOfUnrequired(graph);
+        return this;
+    }
+
+    /** Adds tasks; see {@link #addTasks(Collection)}. */
+    public Sched addTasks(Task... tasks) {
+        return addTasks(List.of(tasks));
+    }
+
+    private void warnOfUnrequired(TaskGraph graph) {
+        List<Object> fresh =
+                graph.unrequiredKeys().stream().filter(warnedOf::add).toList();
+        if (!fresh.isEmpty()) {
+            LOG.warn(
+                    "sched \"{}\": {} keys are provided, but required by no task; debug level lists them",
+                    name,
+                    fresh.size());
+            LOG.debug("provided, but required by no task: {}", fresh);
+        }
+    }
+
+    /** Presets a value in the shared state of every task. */
+    public Sched addShared(String key, @Nullable Object value) {
+        return addShared(Collections.singletonMap(key, value));
+    }
+
+    /** Presets values in the shared state of every task. */
+    public synchronized Sched addShared(Map<String, ? extends @Nullable Object> values) {
+        Map<String, @Nullable Object> preset = new LinkedHashMap<>(setup.preset);
+        preset.putAll(values);
+        setup = new Setup(
+                setup.graph, Collections.unmodifiableMap(preset), setup.scope, setup.listeners, setup.gracePeriod);
+        return this;
+    }
+
+    /** Sets the pool of {@link #run()} and {@link #runAll()}; without one, each run makes a {@link ThreadWorkerPool}. */
+    public Sched pool(@Nullable WorkerPool newPool) {
+        this.pool = newPool;
+        return this;
+    }
+
+    /** The pool of {@link #run()} and {@link #runAll()}; null if each run makes its own. */
+    public @Nullable WorkerPool pool() {
+        return pool;
+    }
+
+    /** Sets the scope of the locks; one that nobody shares by default. Concerns runs that start from now on. */
+    public synchronized Sched lockScope(LockScope scope) {
+        setup = new Setup(setup.graph, setup.preset, scope, setup.listeners, setup.gracePeriod);
+        return this;
+    }
+
+    /** The scope of the locks. */
+    public LockScope lockScope() {
+        return setup.scope;
+    }
+
+    /** Adds a listener for runs that start from now on. */
+    public synchronized Sched addListener(RunListener listener) {
+        List<RunListener> listeners = new ArrayList<>(setup.listeners);
+        listeners.add(listener);
+        setup = new Setup(setup.graph, setup.preset, setup.scope, List.copyOf(listeners), setup.gracePeriod);
+        return this;
+    }
+
+    /** Sets how long a run that is closed early waits for bodies to heed their interrupt; 10 seconds by default. */
+    public synchronized Sched gracePeriod(Duration gracePeriod) {
+        if (gracePeriod.isNegative()) {
+            throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);
+        }
+        setup = new Setup(setup.graph, setup.preset, setup.scope, setup.listeners, gracePeriod);
+        return this;
+    }
+
+    /** The tasks in the order of definition; unmodifiable. */
+    public List<Task> tasks() {
+        return setup.graph.tasks();
+    }
+
+    /** The tasks and what binds them. */
+    public TaskGraph graph() {
+        return setup.graph;
+    }
+
+    /** The runs that have not ended. */
+    public List<RunHandle> activeRuns() {
+        return List.copyOf(active);
+    }
+
+    /** Starts a run on the pool of the sched. See {@link #run(WorkerPool)}. */
+    public Run run() {
+        WorkerPool mine = pool;
+        return mine != null ? new Run(this, setup, mine, false) : new Run(this, setup, new ThreadWorkerPool(), true);
+    }
+
+    /**
+     * Starts a run whose results are iterated. Close it, best by try-with-resources, if it may not be iterated to its end.
+     *
+     * @throws io.pexen.pool.PoolClosedException if the pool is closed
+     */
+    public Run run(WorkerPool onPool) {
+        return new Run(this, setup, onPool, false);
+    }
+
+    /** Runs all tasks on the pool of the sched. See {@link #runAll(WorkerPool)}. */
+    public Results runAll() {
+        WorkerPool mine = pool;
+        return mine != null
+                ? new Collector(this, setup, mine, false).collect()
+                : new Collector(this, setup, new ThreadWorkerPool(), true).collect();
+    }
+
+    /**
+     * Runs all tasks, and returns their results when all have ended. Faster than iterating, since no consumer has to be
+     * waited for: workers themselves move the run on.
+     *
+     * @throws RunInterruptedException if the calling thread is interrupted; the run has been ended then
+     * @throws io.pexen.pool.PoolClosedException if the pool is closed, or closed before the run has ended
+     */
+    public Results runAll(WorkerPool onPool) {
+        return new Collector(this, setup, onPool, false).collect();
+    }
+
+    void active(RunHandle run, boolean isActive) {
+        if (isActive) {
+            active.add(run);
+        } else {
+            active.remove(run);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Sched[name=" + name + ", tasks=" + tasks().size() + "]";
+    }
+}

@@ -1,0 +1,47 @@
+package io.pexen.spring;
+
+import io.pexen.LockScope;
+import io.pexen.Sched;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of pools, scheds and the lock scope that all scheds of the context share. */
+@AutoConfiguration
+@ConditionalOnClass(Sched.class)
+@EnableConfigurationProperties(PexenProperties.class)
+@Import(NamedBeansRegistrar.class)
+public final class PexenAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    LockScope pexenLockScope() {
+        return new LockScope();
+    }
+
+    @Bean
+    PoolFactory pexenPoolFactory(PexenProperties properties, Environment environment) {
+        return new PoolFactory(properties, environment);
+    }
+
+    @Bean
+    PoolSelector pexenPoolSelector(ListableBeanFactory beans, PexenProperties properties) {
+        return new PoolSelector(beans, properties);
+    }
+
+    @Bean
+    SchedFactory pexenSchedFactory(PexenProperties properties, PoolSelector pools, LockScope lockScope) {
+        return new SchedFactory(properties, pools, lockScope);
+    }
+
+    /** Static, so that nothing else of this class is made for it. */
+    @Bean
+    static SchedInitializer pexenSchedInitializer(ListableBeanFactory beans) {
+        return new SchedInitializer(beans);
+    }
+}

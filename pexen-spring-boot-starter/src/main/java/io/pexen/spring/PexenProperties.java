@@ -1,0 +1,115 @@
+package io.pexen.spring;
+
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Configuration of pexen.
+ *
+ * @param pool Name of the pool that scheds run on which name none. May be left out while there is only one pool.
+ * @param pools Pools by name. Each becomes a bean that is injected by the qualifier of its name. With none, and no pool
+ *     bean of the application, there is one named "default" with one worker and one spare.
+ * @param scheds Scheds by name. Each becomes a bean that is injected by the qualifier of its name. "default" is the one of
+ *     tasks that name no sched.
+ * @param events Application events.
+ * @param shutdown What becomes of running runs when the application stops.
+ * @param endpoint The Actuator endpoint "pexen".
+ */
+@ConfigurationProperties("pexen")
+public record PexenProperties(
+        @Nullable String pool,
+        @DefaultValue Map<String, Pool> pools,
+        @DefaultValue Map<String, Sched> scheds,
+        @DefaultValue Events events,
+        @DefaultValue Shutdown shutdown,
+        @DefaultValue Endpoint endpoint) {
+
+    /** The name of the pool and of the sched that are there without being configured. */
+    public static final String DEFAULT_NAME = "default";
+
+    /** The sched settings of a name; the defaults if nothing is configured. */
+    public Sched sched(String name) {
+        Sched sched = scheds.get(name);
+        return sched == null ? Sched.DEFAULTS : sched;
+    }
+
+    /**
+     * A pool.
+     *
+     * @param type Where the workers live.
+     * @param workers How many tasks it executes at the same time, at least 1.
+     * @param spare How many tasks a run hands out ahead of a free worker, at least 0.
+     * @param virtual Whether the workers are virtual threads, which needs Java 21. By default what
+     *     spring.threads.virtual.enabled says.
+     * @param gracePeriod How long closing the pool waits for interrupted tasks to end.
+     */
+    public record Pool(
+            @DefaultValue("thread") PoolType type,
+            @DefaultValue("1") int workers,
+            @DefaultValue("1") int spare,
+            @Nullable Boolean virtual,
+            @DefaultValue("10s") Duration gracePeriod) {
+
+        static final Pool DEFAULTS = new Pool(PoolType.THREAD, 1, 1, null, Duration.ofSeconds(10));
+    }
+
+    /** Where the workers of a pool live. */
+    public enum PoolType {
+        /** In threads of this JVM. */
+        THREAD
+    }
+
+    /**
+     * A sched.
+     *
+     * @param pool Name of the pool that it runs on. By default the one that pexen.pool names.
+     * @param shared Preset values of the shared state of its tasks.
+     * @param runOnStartup Whether to run it once when the application has started.
+     * @param exitCodeOnFailure Whether that run, unless every task ran and none failed, makes SpringApplication.exit
+     *     return 1.
+     */
+    public record Sched(
+            @Nullable String pool,
+            @DefaultValue Map<String, Object> shared,
+            @DefaultValue("false") boolean runOnStartup,
+            @DefaultValue("false") boolean exitCodeOnFailure) {
+
+        static final Sched DEFAULTS = new Sched(null, Map.of(), false, false);
+    }
+
+    /**
+     * Application events.
+     *
+     * @param enabled Whether results, starts and ends of runs and skipped tasks are published as application events.
+     */
+    public record Events(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * What becomes of running runs when the application stops.
+     *
+     * @param mode Whether running runs are waited for, or cancelled at once.
+     * @param timeout How long to wait for running runs to end; after half of it, those that are being drained are
+     *     cancelled.
+     */
+    public record Shutdown(
+            @DefaultValue("drain") ShutdownMode mode,
+            @DefaultValue("20s") Duration timeout) {}
+
+    /** What to do with a run that is running when the application stops. */
+    public enum ShutdownMode {
+        /** Let it come to its end; cancel it when time is short. */
+        DRAIN,
+        /** Cancel it at once: its tasks are interrupted. */
+        CANCEL
+    }
+
+    /**
+     * The Actuator endpoint.
+     *
+     * @param history How many ended runs it remembers, of all scheds together.
+     */
+    public record Endpoint(@DefaultValue("20") int history) {}
+}

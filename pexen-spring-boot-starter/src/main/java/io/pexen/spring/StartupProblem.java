@@ -1,0 +1,9 @@
+package io.pexen.spring;
+
+/**
+ * Something that keeps an application from starting.
+ *
+ * @param description what is wrong, naming beans, methods or properties
+ * @param action what to change
+ */
+public record StartupProblem(String description, String action) {}

@@ -1,0 +1,95 @@
+package io.pexen.spring.discovery;
+
+import io.pexen.Sched;
+import io.pexen.graph.GraphException;
+import io.pexen.spring.StartupProblem;
+import io.pexen.spring.StartupProblemsException;
+import io.pexen.task.Task;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/** Adds the annotated methods of all beans to the scheds that they name, when all singletons are there. */
+final class TaskRegistrar implements SmartInitializingSingleton {
+
+    private static final Logger log = LoggerFactory.getLogger(TaskRegistrar.class);
+
+    private final ConfigurableListableBeanFactory beans;
+
+    TaskRegistrar(ConfigurableListableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public void afterSingletonsInstantiated() {
+        List<StartupProblem> problems = new ArrayList<>();
+        Map<Sched, List<FoundTask>> bySched = define(new TaskMethodFinder(beans).find(), problems);
+        bySched.forEach((sched, tasks) -> ClashingIds.find(tasks, problems));
+        failOn(problems, null);
+        bySched.forEach(TaskRegistrar::add);
+    }
+
+    private Map<Sched, List<FoundTask>> define(List<FoundMethod> methods, List<StartupProblem> problems) {
+        TaskDefiner definer = new TaskDefiner(beans);
+        SchedFinder scheds = new SchedFinder(beans);
+        Map<Sched, List<FoundTask>> bySched = new LinkedHashMap<>();
+        for (FoundMethod method : methods) {
+            try {
+                Sched sched = scheds.find(definer.resolve(method.annotation().sched()), method);
+                FoundTask task = new FoundTask(definer.define(method), method);
+                bySched.computeIfAbsent(sched, any -> new ArrayList<>()).add(task);
+            } catch (StartupProblemsException e) {
+                problems.addAll(e.problems());
+            } catch (RuntimeException e) {
+                problems.add(new StartupProblem(
+                        "The " + method + " cannot be a task: " + e.getMessage(),
+                        "Change the method or its @PexenTask annotation accordingly."));
+            }
+        }
+        return bySched;
+    }
+
+    private static void add(Sched sched, List<FoundTask> tasks) {
+        try {
+            sched.addTasks(tasks.stream().map(FoundTask::task).toList());
+        } catch (GraphException e) {
+            failOn(explain(sched, e, tasks), e);
+        }
+        for (FoundTask task : tasks) {
+            log.debug("Registered task {} in sched \"{}\"", task, sched.name());
+        }
+        log.info("Registered {} tasks in sched \"{}\"", tasks.size(), sched.name());
+    }
+
+    /** The problems of a graph, with the beans and methods behind the tasks in question. */
+    private static List<StartupProblem> explain(Sched sched, GraphException e, List<FoundTask> tasks) {
+        Map<Task, FoundTask> found = new IdentityHashMap<>();
+        tasks.forEach(task -> found.put(task.task(), task));
+        List<StartupProblem> problems = new ArrayList<>();
+        e.problems().forEach(problem -> {
+            StringBuilder text = new StringBuilder("In the sched \"" + sched.name() + "\": " + problem.message() + ".");
+            for (Task task : problem.tasks()) {
+                text.append("\n    ").append(found.containsKey(task) ? found.get(task) : '"' + task.id() + '"');
+            }
+            problems.add(new StartupProblem(text.toString(), capitalized(problem.action()) + "."));
+        });
+        return problems;
+    }
+
+    private static String capitalized(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static void failOn(List<StartupProblem> problems, @Nullable Throwable cause) {
+        if (!problems.isEmpty()) {
+            throw new StartupProblemsException(problems, cause);
+        }
+    }
+}

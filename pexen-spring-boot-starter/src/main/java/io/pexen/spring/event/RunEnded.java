@@ -1,0 +1,7 @@
+package io.pexen.spring.event;
+
+import io.pexen.RunHandle;
+import io.pexen.RunSummary;
+
+/** Published when a run has ended, also when it was cancelled. */
+public record RunEnded(RunHandle run, RunSummary summary) {}

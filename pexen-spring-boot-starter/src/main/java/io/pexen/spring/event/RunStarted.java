@@ -1,0 +1,6 @@
+package io.pexen.spring.event;
+
+import io.pexen.RunHandle;
+
+/** Published when a run has started, before its first task. */
+public record RunStarted(RunHandle run) {}

@@ -1,0 +1,63 @@
+package io.pexen.spring.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.pexen.RunHandle;
+import io.pexen.RunListener;
+import io.pexen.RunSummary;
+import io.pexen.Skipped;
+import io.pexen.TaskTimes;
+import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Records what runs do in every registry that it was bound to; until there is one, it has no times taken. */
+final class RunMetrics implements RunListener, MeterBinder {
+
+    /** Grows at start-up, read by all threads that drive runs. */
+    private final List<RunMeters> registries = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        registries.add(new RunMeters(registry));
+    }
+
+    @Override
+    public boolean timed() {
+        return !registries.isEmpty();
+    }
+
+    @Override
+    public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
+        String outcome = res.succeeded() ? "succeeded" : res.failedControlled() ? "controlled" : "failed";
+        record(meters -> {
+            meters.task(run, res.task(), outcome, times.body());
+            meters.waited(run, "dependency", times.dependency());
+            meters.waited(run, "lock", times.lock());
+            meters.waited(run, "worker", times.worker());
+        });
+    }
+
+    @Override
+    public void taskSkipped(RunHandle run, Skipped skipped) {
+        record(meters -> meters.task(run, skipped.task(), "skipped", 0));
+    }
+
+    @Override
+    public void runEnded(RunHandle run, RunSummary summary) {
+        String outcome = summary.succeeded() ? "succeeded" : summary.cancelled().isEmpty() ? "failed" : "cancelled";
+        record(meters -> {
+            for (Task task : summary.cancelled()) {
+                meters.task(run, task, "cancelled", 0);
+            }
+            meters.run(run, outcome, summary.wallTime());
+            meters.idle(run, summary.idle());
+        });
+    }
+
+    private void record(Consumer<RunMeters> what) {
+        registries.forEach(what);
+    }
+}

@@ -1,0 +1,55 @@
+package io.pexen.spring.metrics;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.pexen.LockScope;
+import io.pexen.Sched;
+import io.pexen.pool.PoolStats;
+import io.pexen.pool.WorkerPool;
+import java.util.function.ToDoubleFunction;
+import org.springframework.beans.factory.ListableBeanFactory;
+
+/** Gauges of the state of pools, scheds and locks. They read it when somebody looks, and cost nothing else. */
+final class StateMetrics implements MeterBinder {
+
+    private final ListableBeanFactory beans;
+
+    StateMetrics(ListableBeanFactory beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        beans.getBeansOfType(WorkerPool.class, false, true).values().forEach(pool -> bind(pool, registry));
+        beans.getBeansOfType(Sched.class, false, true).values().forEach(sched -> gauge(
+                        PexenMeters.RUNS_ACTIVE, sched, any -> any.activeRuns().size())
+                .tag("sched", sched.name())
+                .register(registry));
+        LockScope locks = beans.getBean(LockScope.class);
+        gauge(PexenMeters.LOCKS_HELD, locks, LockScope::held).register(registry);
+        gauge(PexenMeters.LOCKS_WAITING, locks, LockScope::waiting).register(registry);
+    }
+
+    private static void bind(WorkerPool pool, MeterRegistry registry) {
+        bind(PexenMeters.POOL_WORKERS, pool, PoolStats::workers, registry);
+        bind(PexenMeters.POOL_WORKERS_BUSY, pool, PoolStats::busy, registry);
+        bind(PexenMeters.POOL_UTILIZATION, pool, PoolStats::utilization, registry);
+        bind(PexenMeters.POOL_SPARE, pool, PoolStats::spare, registry);
+        bind(PexenMeters.POOL_SPARE_USED, pool, PoolStats::spareUsed, registry);
+        bind(PexenMeters.POOL_SPARE_UTILIZATION, pool, PoolStats::spareUtilization, registry);
+    }
+
+    private static void bind(
+            PexenMeters meter, WorkerPool pool, ToDoubleFunction<PoolStats> figure, MeterRegistry registry) {
+        gauge(meter, pool, any -> figure.applyAsDouble(any.stats()))
+                .tag("pool", pool.name())
+                .register(registry);
+    }
+
+    private static <T> Gauge.Builder<T> gauge(PexenMeters meter, T source, ToDoubleFunction<T> value) {
+        return Gauge.builder(meter.meterName(), source, value)
+                .description(meter.description())
+                .baseUnit(meter.baseUnit());
+    }
+}
