@@ -74,47 +74,41 @@ final class Collector extends Engine {
         drive(false);
     }
 
-    /** Takes the turn if it is free, and moves the run as long as there is something to process. */
+    /**
+     * Takes the turn if it is free, and moves the run as long as there is something to process. When the run is over, what
+     * has finished is left for the driver, who ends the run.
+     */
     private void drive(boolean dispatchFirst) {
         boolean again = dispatchFirst;
-        while (again || !finished.isEmpty()) {
+        while (!isOver() && (again || !finished.isEmpty())) {
             if (!turn.compareAndSet(false, true)) {
                 return;
             }
             again = false;
             try {
-                move();
-            } catch (PexenException e) {
-                breakRun(e);
-                wake();
+                if (!isOver()) {
+                    move();
+                }
             } finally {
                 turn.set(false);
             }
         }
+        if (isOver()) {
+            wakeDriver();
+        }
     }
 
     private void move() {
-        if (isOver()) {
-            // The driver ends the run, and takes what has finished itself.
-            if (summaryOrNull() != null) {
-                finished.clear();
-            }
-            wakeDriver();
-            return;
-        }
         for (Dispatch next = finished.poll(); next != null; next = finished.poll()) {
             deliver(next);
             results.add(next.res());
             complete(next);
         }
         dispatch();
-        if (broken() != null) {
-            wakeDriver();
-        } else if (!planner.canGoOn()) {
+        if (broken() == null && !planner.canGoOn()) {
             end(false);
-            wakeDriver();
-        } else if (planner.waitsForOthersOnly()) {
-            wake(); // the driver waits on behalf of the run, and sees whether that is in vain
+        } else if (planner.waitsForOthersOnly() && Thread.currentThread() != driver) {
+            wake(); // the driver sees whether the run waits in vain
         }
     }
 

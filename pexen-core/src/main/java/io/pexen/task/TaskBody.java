@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * one of the nested forms, each of which is a body by itself, so no adapter stands between a lambda and its worker.
  */
 @FunctionalInterface
+@SuppressWarnings("FunctionalInterfaceMethodChanged") // the forms exist to be bodies by themselves, without an adapter
 public interface TaskBody {
 
     /**

@@ -1,0 +1,186 @@
+package io.pexen.factory;
+
+import io.pexen.task.FailWrap;
+import io.pexen.task.FailWrapper;
+import io.pexen.task.KwargException;
+import io.pexen.task.PexenException;
+import io.pexen.task.PexenTask;
+import io.pexen.task.Task;
+import io.pexen.task.TaskBody;
+import io.pexen.task.TaskFailException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes tasks of methods that carry {@link PexenTask}. */
+public final class MethodFactory {
+
+    private MethodFactory() {}
+
+    /**
+     * A task for each annotated method of an object, inherited ones included, ordered by id. Ids are the names of the
+     * methods unless given.
+     *
+     * @throws PexenException if a method cannot be a task, or has kwargs that do not fit; {@code object} has none
+     */
+    public static List<Task> tasksOf(Object object) {
+        List<Task> tasks = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Class<?> type = object.getClass(); type != null; type = type.getSuperclass()) {
+            for (Method method : type.getDeclaredMethods()) {
+                boolean overridden =
+                        !seen.add(method.getName() + Arrays.toString(method.getParameterTypes())) || method.isBridge();
+                PexenTask annotation = method.getAnnotation(PexenTask.class);
+                if (annotation != null && !overridden) {
+                    String id = annotation.id().isEmpty() ? method.getName() : annotation.id();
+                    TaskMethod taskMethod = TaskMethod.of(method);
+                    tasks.add(define(
+                            id,
+                            taskMethod,
+                            taskMethod.body(() -> object),
+                            definition(annotation, UnaryOperator.identity()),
+                            KwargConverter.BASIC));
+                }
+            }
+        }
+        if (tasks.isEmpty()) {
+            throw new PexenException(object.getClass().getName()
+                    + " has no method that carries @PexenTask; annotate one, or do not make tasks of it");
+        }
+        tasks.sort(Comparator.comparing(Task::id));
+        return tasks;
+    }
+
+    /**
+     * What an annotation says.
+     *
+     * @param resolver applied to each text of it, such as to replace placeholders
+     * @throws PexenException if a kwarg is not {@code name=value}, or the type of a controlled failure cannot be made
+     */
+    public static Definition definition(PexenTask annotation, UnaryOperator<String> resolver) {
+        Map<String, String> kwargs = new LinkedHashMap<>();
+        for (String text : annotation.kwargs()) {
+            String resolved = resolver.apply(text);
+            int equals = resolved.indexOf('=');
+            if (equals < 1) {
+                throw new PexenException("a kwarg must be \"name=value\", was \"" + resolved + "\"");
+            }
+            kwargs.put(resolved.substring(0, equals).strip(), resolved.substring(equals + 1).strip());
+        }
+        return new Definition(
+                keys(annotation.requires(), resolver),
+                keys(annotation.provides(), resolver),
+                keys(annotation.uses(), resolver),
+                keys(annotation.claims(), resolver),
+                annotation.priority(),
+                kwargs,
+                annotation.failWrap().length == 0 ? null : failWrapper(annotation.failWrap()[0]));
+    }
+
+    private static List<String> keys(String[] keys, UnaryOperator<String> resolver) {
+        return Stream.of(keys).map(resolver).toList();
+    }
+
+    private static FailWrapper failWrapper(FailWrap failWrap) {
+        Class<? extends TaskFailException> type = failWrap.as();
+        Constructor<? extends TaskFailException> constructor;
+        try {
+            constructor = type.getDeclaredConstructor(String.class, Throwable.class, boolean.class, boolean.class);
+        } catch (NoSuchMethodException e) {
+            throw new PexenException(
+                    "@FailWrap(as = " + type.getName()
+                            + ".class) needs a constructor (String message, Throwable cause, boolean depsOk, boolean"
+                            + " locksOk)",
+                    e);
+        }
+        if (!constructor.trySetAccessible()) {
+            throw new PexenException("the constructor of " + type.getName() + " is not accessible; make it public");
+        }
+        return cause -> {
+            try {
+                return constructor.newInstance(cause.toString(), cause, failWrap.depsOk(), failWrap.locksOk());
+            } catch (ReflectiveOperationException e) {
+                TaskFailException plain =
+                        new TaskFailException(cause.toString(), cause, failWrap.depsOk(), failWrap.locksOk());
+                plain.addSuppressed(e);
+                return plain;
+            }
+        };
+    }
+
+    /**
+     * Defines the task of a method.
+     *
+     * @param body of the method, see {@link TaskMethod#body}
+     * @throws KwargException if a parameter lacks its kwarg, a kwarg has no parameter, or a text cannot be converted
+     */
+    public static Task define(
+            String id, TaskMethod method, TaskBody body, Definition definition, KwargConverter converter) {
+        Task.Builder builder = Task.named(id)
+                .requires(definition.requires().toArray())
+                .provides(definition.provides().toArray())
+                .uses(definition.uses().toArray())
+                .claims(definition.claims().toArray())
+                .priority(definition.priority());
+        Map<String, String> left = new LinkedHashMap<>(definition.kwargs());
+        for (KwargParameter parameter : method.kwargParameters()) {
+            String text = left.remove(parameter.name());
+            if (text == null) {
+                throw problem(
+                        id,
+                        method,
+                        parameter.name(),
+                        "takes the kwarg \"" + parameter.name() + "\", which was not given; add kwargs = \""
+                                + parameter.name() + "=...\"");
+            }
+            builder.kwarg(parameter.name(), convert(id, method, parameter, text, converter));
+        }
+        if (method.takesAllKwargs()) {
+            left.forEach(builder::kwarg);
+        } else if (!left.isEmpty()) {
+            String name = left.keySet().iterator().next();
+            throw problem(
+                    id,
+                    method,
+                    name,
+                    "does not take the kwarg \"" + name + "\"; add a parameter of that name, or take the kwarg away");
+        }
+        FailWrapper failWrapper = definition.failWrapper();
+        if (failWrapper != null) {
+            builder.failWrap(failWrapper);
+        }
+        return builder.body(body);
+    }
+
+    private static @Nullable Object convert(
+            String id, TaskMethod method, KwargParameter parameter, String text, KwargConverter converter) {
+        try {
+            return converter.convert(text, parameter.parameter());
+        } catch (RuntimeException e) {
+            KwargException problem = problem(
+                    id,
+                    method,
+                    parameter.name(),
+                    "takes the kwarg \"" + parameter.name() + "\" as "
+                            + parameter.parameter().getParameterizedType().getTypeName() + ", which \"" + text
+                            + "\" cannot be converted to: " + e.getMessage());
+            problem.initCause(e);
+            throw problem;
+        }
+    }
+
+    private static KwargException problem(String id, TaskMethod method, String kwarg, String text) {
+        return new KwargException(
+                id, kwarg, "task \"" + id + "\" (" + TaskMethod.describe(method.method()) + ") " + text);
+    }
+}
