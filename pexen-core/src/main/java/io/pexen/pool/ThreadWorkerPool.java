@@ -303,7 +303,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
     }
 
-    /** Settings of a pool; those not set have the defaults of {@link #ThreadWorkerPool()}. */
+    /** Settings of a pool; those not set have the defaults of {@link ThreadWorkerPool#ThreadWorkerPool()}. */
     public static final class Builder {
 
         private @Nullable String name;

@@ -1,0 +1,39 @@
+package io.pexen.sample;
+
+import io.pexen.spring.RunEnded;
+import io.pexen.spring.TaskSkipped;
+import io.pexen.task.TaskRes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Logs each result in one line: results are ordinary application events. */
+@Component
+class ResultLog {
+
+    private static final Logger log = LoggerFactory.getLogger(ResultLog.class);
+
+    @EventListener
+    void on(TaskRes res) {
+        if (res.succeeded()) {
+            log.info("{} succeeded: {}", res.task().id(), res.ret());
+        } else {
+            log.warn(
+                    "{} failed{}: {}",
+                    res.task().id(),
+                    res.failedControlled() ? " in a controlled way" : "",
+                    String.valueOf(res.excinfo()));
+        }
+    }
+
+    @EventListener
+    void on(TaskSkipped event) {
+        log.warn("skipped {}", event.skipped());
+    }
+
+    @EventListener
+    void on(RunEnded event) {
+        log.info("run {} ended: {}", event.run().id(), event.summary());
+    }
+}

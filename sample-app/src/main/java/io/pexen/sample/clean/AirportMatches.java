@@ -1,0 +1,16 @@
+package io.pexen.sample.clean;
+
+import java.util.List;
+
+/**
+ * How well the airports that reports of strikes name were found in the list of airports.
+ *
+ * @param named how many there are
+ * @param unmatched those that were not found
+ */
+public record AirportMatches(int named, List<NamedAirport> unmatched) {
+
+    public AirportMatches {
+        unmatched = List.copyOf(unmatched);
+    }
+}

@@ -1,0 +1,5 @@
+/** Fills the tables from the CSV files: every load claims its table, and empties it first, so that a run can be repeated. */
+@NullMarked
+package io.pexen.sample.load;
+
+import org.jspecify.annotations.NullMarked;

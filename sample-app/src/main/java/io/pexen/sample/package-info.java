@@ -1,0 +1,9 @@
+/**
+ * An aviation safety digest, made every night by a graph of tasks: the data is loaded ({@code load}), cleaned and matched
+ * ({@code clean}), summed up by independent reports ({@code report}), gathered ({@code digest}) and shown ({@code web}).
+ * Each of these packages knows at most those before it.
+ */
+@NullMarked
+package io.pexen.sample;
+
+import org.jspecify.annotations.NullMarked;

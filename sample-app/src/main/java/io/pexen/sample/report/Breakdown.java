@@ -1,0 +1,11 @@
+package io.pexen.sample.report;
+
+import java.util.List;
+
+/** All strikes, divided by something that they have in common. */
+public record Breakdown(List<StrikeFigure> rows) {
+
+    public Breakdown {
+        rows = List.copyOf(rows);
+    }
+}

@@ -1,0 +1,11 @@
+package io.pexen.sample.report;
+
+import java.util.List;
+
+/** Delays of flights by the hour of the day, in its order; hours without flights are left out. */
+public record Delays(List<HourDelay> hours) {
+
+    public Delays {
+        hours = List.copyOf(hours);
+    }
+}

@@ -1,0 +1,17 @@
+package io.pexen.sample.report;
+
+/**
+ * What strikes amount to: one row of a report.
+ *
+ * @param label what the strikes have in common
+ * @param strikes how many were reported
+ * @param damaged how many of them damaged the aircraft
+ * @param cost what they cost, in dollars
+ */
+public record StrikeFigure(String label, long strikes, long damaged, long cost) {
+
+    /** Both together, under the label of this one. */
+    StrikeFigure plus(StrikeFigure other) {
+        return new StrikeFigure(label, strikes + other.strikes, damaged + other.damaged, cost + other.cost);
+    }
+}

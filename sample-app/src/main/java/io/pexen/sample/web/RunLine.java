@@ -1,0 +1,24 @@
+package io.pexen.sample.web;
+
+import io.pexen.RunSummary;
+
+/**
+ * What the page says about a run as a whole.
+ *
+ * @param run the number of the run
+ * @param tasks how many tasks it has
+ * @param text how far it is
+ * @param millis since its start
+ */
+record RunLine(long run, int tasks, String text, long millis) {
+
+    static RunLine started(long run, int tasks) {
+        return new RunLine(run, tasks, "running", 0);
+    }
+
+    static RunLine ended(long run, int tasks, RunSummary summary) {
+        String text = "%d ran, %d failed, %d skipped"
+                .formatted(summary.ran(), summary.failed(), summary.skipped().size());
+        return new RunLine(run, tasks, text, summary.wallTime().toMillis());
+    }
+}
