@@ -35,6 +35,7 @@ final class LockQueues {
     private final Lock[] locks;
     private final int[] held;
     private final int[] stuckTask;
+    private final boolean[] stuckClaim;
     /** By task: the step in which it became ready. */
     private final int[] stepOf;
 
@@ -68,6 +69,7 @@ final class LockQueues {
         locks = table.register(planner, keys);
         held = new int[keys.length];
         stuckTask = new int[keys.length];
+        stuckClaim = new boolean[keys.length];
         stepOf = new int[graph.size()];
         candidate = new int[keys.length * 2];
         candidateOf = new int[graph.lanes()];
@@ -209,20 +211,62 @@ final class LockQueues {
         }
     }
 
-    /** Opens the best lane that is parked here, if the lock is free for it and no other one is open already. */
+    /** Opens the best lane that is parked here, if the lock is free for it and no better one is open already. */
     private void offer(int code) {
-        if (candidate[code] == NONE && !parked[code].isEmpty() && !locks[code >> 1].conflicts(isClaim(code))) {
-            int lane = ready.unpark(parked[code]);
+        LaneHeap here = parked[code];
+        int before = candidate[code];
+        if (!here.isEmpty()
+                && !locks[code >> 1].conflicts(isClaim(code))
+                && (before == NONE || ready.index.key[here.peek()] < ready.index.key[before])) {
+            if (before != NONE) { // stays open, but another one came since that goes before it
+                candidateOf[before] = NONE;
+            }
+            int lane = ready.unpark(here);
             candidate[code] = lane;
             candidateOf[lane] = code;
         }
     }
 
-    /** The task has failed and keeps its locks until the end of the run. */
+    /**
+     * The task has failed and keeps its locks until the end of the run. Those that need them are doomed; no lock is kept for
+     * them any longer.
+     */
     void keep(int task) {
         int lane = graph.lane(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            stuckTask[graph.laneLock(at) >> 1] = task;
+            int code = graph.laneLock(at);
+            stuckTask[code >> 1] = task;
+            stuckClaim[code >> 1] |= isClaim(code);
+        }
+        for (int code = 0; code < parked.length; code++) {
+            for (int other : List.copyOf(urgent.get(code))) {
+                if (isDoomed(other)) {
+                    makeOrdinary(other);
+                }
+            }
+        }
+        for (int code = 0; code < parked.length; code++) {
+            overtake(code, 0);
+        }
+    }
+
+    /** Whether the tasks of the lane need a lock that a failed task keeps. */
+    private boolean isDoomed(int lane) {
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            int code = graph.laneLock(at);
+            if (stuckTask[code >> 1] != NONE && (isClaim(code) || stuckClaim[code >> 1])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void makeOrdinary(int lane) {
+        ready.makeOrdinary(lane);
+        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+            urgent.get(graph.laneLock(at)).remove((Integer) lane);
+            offer(graph.laneLock(at) | 1);
+            offer(graph.laneLock(at) & ~1);
         }
     }
 
@@ -273,7 +317,7 @@ final class LockQueues {
         int other = graph.laneLock(graph.laneLockStart(lane)) >> 1;
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            if (stuckTask[code >> 1] != NONE) {
+            if (stuckTask[code >> 1] != NONE && (isClaim(code) || stuckClaim[code >> 1])) {
                 return code >> 1;
             }
             if (locks[code >> 1].conflicts(isClaim(code))) {
@@ -329,7 +373,7 @@ final class LockQueues {
         /** Notes that a task of this step got the lock; returns the oldest waiter if it is overtaken as often as it may be. */
         int overtakenBy(int step) {
             int before = head;
-            while (head < tail && !planner.isReady(tasks[head])) {
+            while (head < tail && (!planner.isReady(tasks[head]) || isDoomed(graph.lane(tasks[head])))) {
                 head++;
             }
             if (head == tail) {

@@ -386,7 +386,6 @@ public final class Planner {
     }
 
     private void skipTheRest() {
-        int from = skippedSize;
         if (locks != null) {
             for (int task = 0; task < state.length; task++) {
                 if (state[task] == READY) {
@@ -401,7 +400,7 @@ public final class Planner {
                 withholdKeys(task, true);
             }
         }
-        for (int at = from; at < skippedSize; at++) {
+        for (int at = 0; at < skippedSize; at++) {
             withholdKeys(skipped[at], true);
         }
     }

@@ -127,6 +127,12 @@ final class ReadyQueue {
         open.add(lane);
     }
 
+    /** Takes back that a lane goes before others. */
+    void makeOrdinary(int lane) {
+        urgent[lane] = false;
+        rekey(lane);
+    }
+
     private void rekey(int lane) {
         int at = arrival[first[lane]];
         index.rekey(lane, urgent[lane] ? URGENT + at : ((long) graph.lanePriority(lane) << 32) + at);

@@ -1,0 +1,109 @@
+package io.pexen.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.RandomGraphs;
+import io.pexen.graph.TaskGraph;
+import io.pexen.task.SharedState;
+import io.pexen.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The planner decides as a naive model does, step by step, on thousands of random graphs. A failure tells its seed; {@code
+ * -Dpexen.seed=<seed>} replays it alone.
+ */
+@Timeout(120)
+class PlannerModelTest {
+
+    private static final int GRAPHS = 4_000;
+
+    @Test
+    @DisplayName("3.6, 4.2, 5.1, 5.2, 6.1 to 6.4, 7.1, 7.2 the planner and a naive model decide alike")
+    void decidesAsTheNaiveModelDoes() {
+        for (long seed : RandomGraphs.seeds(GRAPHS)) {
+            try {
+                compare(new Random(seed));
+            } catch (Throwable e) {
+                throw new AssertionError("replay with -Dpexen.seed=" + seed, e);
+            }
+        }
+    }
+
+    private static void compare(Random random) {
+        List<Task> tasks = RandomGraphs.tasks(random, 1 + random.nextInt(40), task -> null);
+        TaskGraph graph = TaskGraph.of(tasks);
+        int bound = random.nextBoolean() ? 32 : 1 + random.nextInt(4);
+        int capacity = 1 + random.nextInt(6);
+        double failures = random.nextInt(3) * 0.1;
+        Map<String, Object> preset = random.nextBoolean() ? Map.of() : Map.of("build", 666);
+        Planner planner =
+                new Planner(graph, new java.util.HashMap<>(preset), new LockTable(bound), () -> {}, false, 0);
+        NaivePlanner naive = new NaivePlanner(tasks, preset, bound);
+        List<Integer> dispatched = new ArrayList<>();
+        List<SharedState> states = new ArrayList<>();
+        while (true) {
+            while (dispatched.size() < capacity) {
+                int task = planner.next();
+                Task expected = naive.next();
+                assertThat(task < 0 ? null : graph.task(task)).isSameAs(expected);
+                if (task < 0) {
+                    break;
+                }
+                SharedState state = planner.shared(task);
+                assertThat(state).isEqualTo(naive.shared(graph.task(task)));
+                dispatched.add(task);
+                states.add(state);
+            }
+            if (dispatched.isEmpty()) {
+                break;
+            }
+            int at = random.nextInt(dispatched.size());
+            int task = dispatched.remove(at);
+            SharedState state = states.remove(at);
+            if (random.nextBoolean()) {
+                state.put("by", graph.task(task).id());
+                naive.shared(graph.task(task)).put("by", graph.task(task).id());
+            }
+            boolean fails = random.nextDouble() < failures;
+            boolean depsOk = !fails || random.nextInt(3) == 0;
+            boolean locksOk = !fails || random.nextInt(3) == 0;
+            planner.completed(task, state, depsOk, locksOk);
+            naive.completed(graph.task(task), depsOk, locksOk);
+        }
+        assertThat(planner.canGoOn()).isFalse();
+        Set<Object> held = planner.end(false);
+        assertThat(held).isEqualTo(naive.locksHeld());
+        assertThat(planner.unfinished()).isEmpty();
+        assertThat(skipped(planner, graph)).isEqualTo(naive.notRun());
+    }
+
+    /** The skipped tasks; each names what it lacked, and following those leads to a task that ran. */
+    private static Set<String> skipped(Planner planner, TaskGraph graph) {
+        Set<String> ids = new TreeSet<>();
+        for (int i = 0; i < planner.skippedCount(); i++) {
+            int task = planner.skipped(i);
+            ids.add(graph.task(task).id());
+            for (int at = task, hops = 0; !planner.isDone(at); at = planner.lackedFrom(at), hops++) {
+                assertThat(hops).isLessThan(graph.size());
+                int lacked = planner.lacked(at);
+                if (lacked >= 0) {
+                    assertThat(graph.task(at).requires()).contains(graph.key(lacked));
+                } else {
+                    Task lacking = graph.task(at);
+                    Object key = graph.lockKey(-1 - lacked);
+                    assertThat(lacking.uses().contains(key) || lacking.claims().contains(key))
+                            .isTrue();
+                }
+            }
+        }
+        return ids;
+    }
+}
