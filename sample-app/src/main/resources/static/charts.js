@@ -33,14 +33,22 @@ function group(row) {
   return element;
 }
 
+/** Writes texts at the left edge, to learn how much room the longest of them needs. */
+function widest(svg, css, texts) {
+  const written = texts.map(text => shape('text', { class: css }, text));
+  svg.append(...written);
+  const width = Math.max(...written.map(text => text.getComputedTextLength()));
+  written.forEach(text => text.remove());
+  return width;
+}
+
 /** Bars from left to right, one below the other, with labels before and figures behind them. */
 export function drawBars(place, rows, description) {
   const pitch = 25;
   const { svg, width } = canvas(place, rows.length * pitch, description);
-  const longest = (texts, glyph) => Math.max(...texts.map(text => text.length)) * glyph + 8;
-  const left = Math.min(longest(rows.map(row => row.label), 6.9), width * 0.42);
-  const right = longest(rows.map(row => row.text), 7);
-  const scale = (width - left - right) / Math.max(...rows.map(row => row.value), 1e-9);
+  const left = widest(svg, '', rows.map(row => row.label)) + 10;
+  const right = widest(svg, 'soft', rows.map(row => row.text)) + 8;
+  const scale = Math.max(width - left - right, 20) / Math.max(...rows.map(row => row.value), 1e-9);
 
   rows.forEach((row, i) => {
     const g = group(row);
@@ -60,7 +68,7 @@ export function drawColumns(place, rows, description, format) {
   const height = 210;
   const { svg, width } = canvas(place, height, description);
   const ticks = ticksFor(Math.min(...rows.map(row => row.value), 0), Math.max(...rows.map(row => row.value), 0));
-  const left = Math.max(...ticks.map(tick => format(tick).length)) * 7 + 8;
+  const left = widest(svg, 'soft', ticks.map(format)) + 10;
   const [low, high] = [ticks[0], ticks[ticks.length - 1]];
   const y = value => 10 + ((high - value) / (high - low)) * (height - 36);
 
@@ -69,7 +77,7 @@ export function drawColumns(place, rows, description, format) {
     svg.append(shape('text', { class: 'soft', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, format(tick)));
   }
   const pitch = (width - left) / rows.length;
-  const every = Math.ceil((Math.max(...rows.map(row => row.label.length)) * 7 + 6) / pitch);
+  const every = Math.ceil((widest(svg, 'soft', rows.map(row => row.label)) + 6) / pitch);
   rows.forEach((row, i) => {
     const g = group(row);
     const x = left + i * pitch + pitch * 0.12;

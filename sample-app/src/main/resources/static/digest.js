@@ -170,7 +170,7 @@ function drawHead() {
     + `${day.format(new Date(totals.first))} to ${day.format(new Date(totals.last))}. `
     + `Digest of ${moment.format(new Date(digest.made))}.`;
   byId('tiles').replaceChildren(
-    tile('Strikes reported', number.format(totals.strikes), `${number.format(quality.unclearSpecies)} by unknown birds`),
+    tile('Strikes reported', number.format(totals.strikes), `${number.format(quality.unclearSpecies)} by birds nobody identified`),
     tile('Aircraft damaged', number.format(totals.damaged), `${percent.format(totals.damaged / totals.strikes)} of all strikes`),
     tile('Cost reported', `${dollars(totals.cost)}`, 'most strikes report none'),
     tile('Airports matched', `${named - unmatched.length} of ${named}`, `in a list of ${number.format(sources.airports)}`),

@@ -71,8 +71,8 @@ export function followRuns(onEnd) {
   button.addEventListener('click', async () => {
     button.disabled = true;
     const response = await fetch('api/runs', { method: 'POST' });
-    if (!response.ok && response.status !== 409) {
-      status.textContent = `could not start a run: ${response.status}`;
+    if (!response.ok) {
+      status.textContent = response.status === 409 ? 'A run is under way already.' : `No run: ${response.status}`;
       button.disabled = false;
     }
   });

@@ -1,7 +1,7 @@
 package io.pexen.sample;
 
-import io.pexen.spring.RunEnded;
-import io.pexen.spring.TaskSkipped;
+import io.pexen.spring.event.RunEnded;
+import io.pexen.spring.event.TaskSkipped;
 import io.pexen.task.TaskRes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

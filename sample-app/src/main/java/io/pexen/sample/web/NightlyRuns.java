@@ -1,11 +1,12 @@
 package io.pexen.sample.web;
 
 import io.pexen.Sched;
-import io.pexen.spring.RunEnded;
-import io.pexen.spring.RunStarted;
+import io.pexen.spring.event.RunEnded;
+import io.pexen.spring.event.RunStarted;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskExecutor;
 import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ class NightlyRuns {
     private final Sched nightly;
     private final TaskExecutor executor;
 
-    /** Whether a run was requested or is under way, also one that was started elsewhere. */
+    /** Whether a run is requested or under way, wherever it was started. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
     NightlyRuns(@Qualifier("nightly") Sched nightly, @Qualifier("applicationTaskExecutor") TaskExecutor executor) {
@@ -28,7 +29,7 @@ class NightlyRuns {
         this.executor = executor;
     }
 
-    /** Starts a run, unless one is under way. */
+    /** Starts a run, unless one is requested or under way. */
     boolean start() {
         if (!busy.compareAndSet(false, true)) {
             return false;
@@ -46,8 +47,9 @@ class NightlyRuns {
     private void run() {
         try {
             nightly.runAll();
-        } finally {
+        } catch (RuntimeException e) {
             busy.set(false);
+            throw e;
         }
     }
 
@@ -56,7 +58,9 @@ class NightlyRuns {
         busy.set(true);
     }
 
+    /** Comes before listeners without an order: who hears from them that a run has ended may ask for the next. */
     @EventListener
+    @Order(0)
     void on(RunEnded event) {
         busy.set(false);
     }

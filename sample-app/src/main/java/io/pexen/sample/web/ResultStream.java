@@ -1,8 +1,8 @@
 package io.pexen.sample.web;
 
-import io.pexen.spring.RunEnded;
-import io.pexen.spring.RunStarted;
-import io.pexen.spring.TaskSkipped;
+import io.pexen.spring.event.RunEnded;
+import io.pexen.spring.event.RunStarted;
+import io.pexen.spring.event.TaskSkipped;
 import io.pexen.task.TaskRes;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;

@@ -1,0 +1,44 @@
+package io.pexen.contract;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Keeps what a logger writes while a test has it open. */
+final class Logs implements AutoCloseable {
+
+    private final Logger logger;
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+
+    private Logs(String name) {
+        logger = (Logger) LoggerFactory.getLogger(name);
+        appender.start();
+        logger.addAppender(appender);
+    }
+
+    /** What runs write. */
+    static Logs ofRuns() {
+        return new Logs("io.pexen.run");
+    }
+
+    /** What scheds write. */
+    static Logs ofScheds() {
+        return new Logs("io.pexen.Sched");
+    }
+
+    /** The warnings so far. To be asked for when nobody writes any more. */
+    List<String> warnings() {
+        return appender.list.stream()
+                .filter(event -> event.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        logger.detachAppender(appender);
+    }
+}
