@@ -80,7 +80,7 @@ final class Collector extends Engine {
      */
     private void drive(boolean dispatchFirst) {
         boolean again = dispatchFirst;
-        while (!isOver() && (again || !finished.isEmpty())) {
+        while (!isOver() && (again || poked || !finished.isEmpty())) {
             if (!turn.compareAndSet(false, true)) {
                 return;
             }
@@ -108,7 +108,7 @@ final class Collector extends Engine {
         if (broken() == null && !planner.canGoOn()) {
             end(false);
         } else if (planner.waitsForOthersOnly() && Thread.currentThread() != driver) {
-            wake(); // the driver sees whether the run waits in vain
+            suspectDeadlock();
         }
     }
 

@@ -71,8 +71,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** The thread that waits for the run, or drives it between results. */
     volatile @Nullable Thread driver;
 
-    /** Set when something other than a finished task asks for the driver's attention; cleared by the driver. */
-    private volatile boolean poked;
+    /** Set when something other than a finished task asks for a move; cleared by who then has the turn. */
+    volatile boolean poked;
+
+    /** Set when the driver shall look whether the run waits for others in vain; cleared by the driver. */
+    private volatile boolean suspect;
 
     volatile boolean cancelled;
     /** Why the run cannot go on, to be thrown at its driver. */
@@ -151,6 +154,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Dispatches what may be dispatched, as long as there is a place in the pool. */
     final void dispatch() {
         long now = now();
+        poked = false;
         planner.setNow(now);
         while (freeSlotCount > 0) {
             int task = planner.next();
@@ -334,15 +338,21 @@ abstract class Engine implements RunHandle, Planner.Owner {
         if (worker != null && workInline(worker)) {
             return;
         }
+        suspect = false;
         Deadlocks.Wait wait = Deadlocks.check(this);
         try {
-            while (finished.isEmpty() && !poked && !isOver() && !Thread.currentThread().isInterrupted()) {
+            while (finished.isEmpty() && !poked && !suspect && !isOver() && !Thread.currentThread().isInterrupted()) {
                 LockSupport.park(this);
             }
         } finally {
             wait.over();
         }
-        poked = false;
+    }
+
+    /** The run waits for other runs only: has the driver see whether that is in vain. */
+    final void suspectDeadlock() {
+        suspect = true;
+        wakeDriver();
     }
 
     /** Whether the run has ended, or must. */

@@ -130,7 +130,7 @@ final class LockQueues {
             if (lock.conflicts(isClaim(code)) || keptForUrgent(lane, code)) {
                 return code;
             }
-            if (!lock.waiters.isEmpty() && table.reservedFor(planner, lock)) {
+            if (!lock.waiters.isEmpty() && table.reservedForAnother(planner, lock)) {
                 return code;
             }
         }

@@ -20,6 +20,7 @@ public final class LockTable {
     private final Map<Object, Lock> locks = new HashMap<>();
     private final List<Planner> planners = new ArrayList<>();
     private final int maxOvertaken;
+    private long registered;
 
     /** A lock of the scope. It is here as long as some run may need it. */
     static final class Lock {
@@ -83,6 +84,7 @@ public final class LockTable {
 
     Lock[] register(Planner planner, Object[] keys) {
         planners.add(planner);
+        planner.order = registered++;
         Lock[] mine = new Lock[keys.length];
         for (int i = 0; i < keys.length; i++) {
             mine[i] = locks.computeIfAbsent(keys[i], Lock::new);
@@ -107,18 +109,23 @@ public final class LockTable {
         if (waiter != null) {
             lock.waiters.remove(waiter);
             if (waiter.passed >= maxOvertaken) {
+                planner.exhausted--;
                 tell(planner, lock);
             }
         }
     }
 
-    /** Whether another run has waited for the lock long enough to get it before this one. */
-    boolean reservedFor(Planner planner, Lock lock) {
+    /**
+     * Whether another run has waited for the lock long enough to get it before this one. Of runs that have both waited long
+     * enough, for whatever lock, the one that started first is not kept from any: so they cannot wait for each other.
+     */
+    boolean reservedForAnother(Planner planner, Lock lock) {
         for (Waiter waiter : lock.waiters) {
-            if (waiter.planner == planner) {
-                return false;
-            }
-            if (waiter.passed >= maxOvertaken && waiter.planner.isAttentive()) {
+            Planner other = waiter.planner;
+            if (other != planner
+                    && waiter.passed >= maxOvertaken
+                    && other.isAttentive()
+                    && (planner.exhausted == 0 || other.order < planner.order)) {
                 return true;
             }
         }
@@ -136,8 +143,8 @@ public final class LockTable {
         if (!lock.waiters.isEmpty()) {
             forget(planner, lock);
             for (Waiter waiter : lock.waiters) {
-                if (waiter.passed < maxOvertaken) {
-                    waiter.passed++;
+                if (waiter.passed < maxOvertaken && ++waiter.passed == maxOvertaken) {
+                    waiter.planner.exhausted++;
                 }
             }
         }

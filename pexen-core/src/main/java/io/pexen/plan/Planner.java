@@ -75,7 +75,13 @@ public final class Planner {
 
     private int dispatched;
     private int done;
+
+    // Guarded by the monitor of the table.
     private boolean attentive;
+    /** The place of this run in the order in which runs of the scope started. */
+    long order;
+    /** For how many locks others have passed this run as often as they may. */
+    int exhausted;
 
     /**
      * A planner for one run.

@@ -43,7 +43,6 @@ public final class ThreadWorkerPool implements WorkerPool {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Condition ended = lock.newCondition();
 
     // Guarded by lock.
     private final ArrayDeque<Job> queue = new ArrayDeque<>();
@@ -180,6 +179,7 @@ public final class ThreadWorkerPool implements WorkerPool {
     @Override
     public void close() {
         List<Job> dropped;
+        List<ThreadWorker> workersThen;
         lock.lock();
         try {
             if (closed) {
@@ -189,42 +189,42 @@ public final class ThreadWorkerPool implements WorkerPool {
             dropped = List.copyOf(queue);
             queue.clear();
             work.signalAll();
-            started.forEach(ThreadWorker::interrupt);
+            workersThen = List.copyOf(started);
+            workersThen.forEach(ThreadWorker::interrupt);
         } finally {
             lock.unlock();
         }
         dropped.forEach(Job::drop);
-        awaitWorkers();
+        awaitWorkers(workersThen);
     }
 
     /** Waits for the workers to end; all but the calling thread, which may be one. */
-    private void awaitWorkers() {
-        int own = worker() == null ? 0 : 1;
+    private void awaitWorkers(List<ThreadWorker> workersThen) {
+        long deadline = System.nanoTime() + gracePeriod.toNanos();
+        int busyStill = 0;
         boolean interrupted = false;
-        long left = gracePeriod.toNanos();
-        lock.lock();
-        try {
-            while (alive > own && left > 0) {
+        for (ThreadWorker worker : workersThen) {
+            Thread thread = worker.thread();
+            if (thread != Thread.currentThread()) {
                 try {
-                    left = ended.awaitNanos(left);
+                    long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
+                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    left = 0;
                 }
+                busyStill += thread.isAlive() ? 1 : 0;
             }
-            if (alive > own) {
-                LOG.warn(
-                        "pool \"{}\" closed, but {} of its workers still execute a task after {} ms: bodies should heed"
-                                + " interrupts",
-                        name,
-                        alive - own,
-                        TimeUnit.NANOSECONDS.toMillis(gracePeriod.toNanos() - left));
-            }
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        }
+        if (busyStill > 0) {
+            LOG.warn(
+                    "pool \"{}\" is closed, but {} of its workers still execute a task after a grace period of {}: bodies"
+                            + " should heed interrupts",
+                    name,
+                    busyStill,
+                    gracePeriod);
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -247,6 +247,10 @@ public final class ThreadWorkerPool implements WorkerPool {
             return ThreadWorkerPool.this;
         }
 
+        Thread thread() {
+            return Objects.requireNonNull(thread);
+        }
+
         @Override
         public void run() {
             CURRENT.set(this);
@@ -260,7 +264,6 @@ public final class ThreadWorkerPool implements WorkerPool {
                 try {
                     alive--;
                     started.remove(this);
-                    ended.signalAll();
                 } finally {
                     lock.unlock();
                 }
@@ -299,7 +302,7 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         @Override
         public void interrupt() {
-            Objects.requireNonNull(thread).interrupt();
+            thread().interrupt();
         }
     }
 
