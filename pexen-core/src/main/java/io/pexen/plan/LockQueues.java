@@ -2,11 +2,14 @@ package io.pexen.plan;
 
 import io.pexen.graph.TaskGraph;
 import io.pexen.plan.LockTable.Lock;
+import io.pexen.plan.LockTable.Waiter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of one run that wait for locks, and the bound on how often a task is overtaken.
@@ -55,7 +58,9 @@ final class LockQueues {
     private final List<List<Integer>> urgent = new ArrayList<>();
 
     private final ArrivalQueue[] arrivals;
-    private final Set<Lock> releasedElsewhere = new LinkedHashSet<>();
+    private final @Nullable Waiter[] waiters;
+    /** The locks that other runs have released since this one looked. */
+    private final BitSet released = new BitSet();
 
     LockQueues(TaskGraph graph, Planner planner, ReadyQueue ready, LockTable table) {
         this.graph = graph;
@@ -70,6 +75,7 @@ final class LockQueues {
         held = new int[keys.length];
         stuckTask = new int[keys.length];
         stuckClaim = new boolean[keys.length];
+        waiters = new @Nullable Waiter[keys.length];
         stepOf = new int[graph.size()];
         candidate = new int[keys.length * 2];
         candidateOf = new int[graph.lanes()];
@@ -114,10 +120,13 @@ final class LockQueues {
                 wasParked[lane] = true;
                 parkedSince[lane] = planner.now();
             }
-            table.await(planner, locks[missing >> 1]);
+            await(missing >> 1);
         }
         if (from != NONE && from != missing) {
             offer(from);
+            if (!wants(from >> 1)) {
+                table.turnAway(locks[from >> 1], waiters[from >> 1]);
+            }
         }
         return task;
     }
@@ -166,7 +175,7 @@ final class LockQueues {
                 urgent.get(code).remove((Integer) lane);
             }
             held[code >> 1]++;
-            table.take(planner, locks[code >> 1], isClaim(code));
+            table.take(this, locks[code >> 1], isClaim(code));
         }
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
@@ -203,7 +212,7 @@ final class LockQueues {
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             held[code >> 1]--;
-            table.release(planner, locks[code >> 1], isClaim(code));
+            table.release(this, locks[code >> 1], isClaim(code));
         }
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             offer(graph.laneLock(at) | 1);
@@ -270,25 +279,48 @@ final class LockQueues {
         }
     }
 
-    /** Another run has released a lock. */
-    void releasedElsewhere(Lock lock) {
-        releasedElsewhere.add(lock);
-    }
-
-    void offerReleasedElsewhere() {
-        if (!releasedElsewhere.isEmpty()) {
-            for (int i = 0; i < locks.length; i++) {
-                if (releasedElsewhere.contains(locks[i])) {
-                    offer(i * 2);
-                    offer(i * 2 + 1);
-                }
-            }
-            releasedElsewhere.clear();
+    private void await(int lock) {
+        if (waiters[lock] == null) {
+            Waiter waiter = new Waiter(this, lock);
+            waiters[lock] = waiter;
+            locks[lock].waiters.add(waiter);
         }
     }
 
+    Planner planner() {
+        return planner;
+    }
+
+    /** Whether a lane waits for the lock, or is about to look whether it can have it. */
+    boolean wants(int lock) {
+        int uses = lock * 2;
+        int claims = uses + 1;
+        return !parked[uses].isEmpty()
+                || !parked[claims].isEmpty()
+                || candidate[uses] != NONE
+                || candidate[claims] != NONE;
+    }
+
+    /** Another run has released a lock. */
+    void releasedElsewhere(int lock) {
+        if (!released.get(lock)) {
+            released.set(lock);
+            planner.wake();
+        }
+    }
+
+    void offerReleasedElsewhere() {
+        for (int lock = released.nextSetBit(0); lock >= 0; lock = released.nextSetBit(lock + 1)) {
+            offer(lock * 2);
+            offer(lock * 2 + 1);
+        }
+        released.clear();
+    }
+
     void turnAway() {
-        table.turnAway(planner, locks);
+        for (int lock = 0; lock < locks.length; lock++) {
+            table.turnAway(locks[lock], waiters[lock]);
+        }
     }
 
     /** The locks that lanes are parked with, and that a failed task of this very run does not keep. */
@@ -339,11 +371,11 @@ final class LockQueues {
             if (held[i] > 0) {
                 kept.add(locks[i].key);
                 while (held[i]-- > 0) {
-                    table.release(planner, locks[i], locks[i].holders < 0);
+                    table.release(this, locks[i], locks[i].holders < 0);
                 }
             }
         }
-        table.unregister(planner, locks);
+        table.unregister(planner, locks, waiters);
         return kept;
     }
 

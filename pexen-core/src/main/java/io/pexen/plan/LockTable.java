@@ -39,24 +39,18 @@ public final class LockTable {
         boolean conflicts(boolean claim) {
             return claim ? holders != 0 : holders < 0;
         }
-
-        @Nullable Waiter waiter(Planner planner) {
-            for (Waiter waiter : waiters) {
-                if (waiter.planner == planner) {
-                    return waiter;
-                }
-            }
-            return null;
-        }
     }
 
-    /** A run that waits for a lock which another one had or has. */
+    /** A run that waits for a lock, or has waited for it and may again. It stays until the run ends. */
     static final class Waiter {
-        final Planner planner;
+        final LockQueues queues;
+        final int lock;
+        /** How many tasks of other runs got the lock while this run waited for it. */
         int passed;
 
-        Waiter(Planner planner) {
-            this.planner = planner;
+        Waiter(LockQueues queues, int lock) {
+            this.queues = queues;
+            this.lock = lock;
         }
     }
 
@@ -93,26 +87,26 @@ public final class LockTable {
         return mine;
     }
 
-    void unregister(Planner planner, Lock[] mine) {
+    void unregister(Planner planner, Lock[] mine, @Nullable Waiter[] waiters) {
         planners.remove(planner);
-        for (Lock lock : mine) {
-            forget(planner, lock);
-            if (--lock.planners == 0) {
-                locks.remove(lock.key);
+        for (int i = 0; i < mine.length; i++) {
+            Waiter waiter = waiters[i];
+            if (waiter != null) {
+                mine[i].waiters.remove(waiter);
+                givePrecedenceUp(waiter, mine[i]);
+            }
+            if (--mine[i].planners == 0) {
+                locks.remove(mine[i].key);
             }
         }
     }
 
-    /** A run no longer waits for a lock, be it that it got it or that it ended; those that let it pass first may go. */
-    void forget(Planner planner, Lock lock) {
-        Waiter waiter = lock.waiter(planner);
-        if (waiter != null) {
-            lock.waiters.remove(waiter);
-            if (waiter.passed >= maxOvertaken) {
-                planner.exhausted--;
-                tell(planner, lock);
-            }
+    private void givePrecedenceUp(Waiter waiter, Lock lock) {
+        if (waiter.passed >= maxOvertaken) {
+            waiter.queues.planner().exhausted--;
+            tell(waiter.queues, lock);
         }
+        waiter.passed = 0;
     }
 
     /**
@@ -121,10 +115,11 @@ public final class LockTable {
      */
     boolean reservedForAnother(Planner planner, Lock lock) {
         for (Waiter waiter : lock.waiters) {
-            Planner other = waiter.planner;
+            Planner other = waiter.queues.planner();
             if (other != planner
                     && waiter.passed >= maxOvertaken
                     && other.isAttentive()
+                    && waiter.queues.wants(waiter.lock)
                     && (planner.exhausted == 0 || other.order < planner.order)) {
                 return true;
             }
@@ -132,44 +127,37 @@ public final class LockTable {
         return false;
     }
 
-    void await(Planner planner, Lock lock) {
-        if (planners.size() > 1 && lock.waiter(planner) == null) {
-            lock.waiters.add(new Waiter(planner));
-        }
-    }
-
-    void take(Planner planner, Lock lock, boolean claim) {
+    void take(LockQueues taking, Lock lock, boolean claim) {
         lock.holders = claim ? -1 : lock.holders + 1;
-        if (!lock.waiters.isEmpty()) {
-            forget(planner, lock);
-            for (Waiter waiter : lock.waiters) {
-                if (waiter.passed < maxOvertaken && ++waiter.passed == maxOvertaken) {
-                    waiter.planner.exhausted++;
-                }
-            }
-        }
-    }
-
-    void release(Planner planner, Lock lock, boolean claim) {
-        lock.holders = claim ? 0 : lock.holders - 1;
-        tell(planner, lock);
-    }
-
-    private static void tell(Planner planner, Lock lock) {
         for (Waiter waiter : lock.waiters) {
-            if (waiter.planner != planner) {
-                waiter.planner.released(lock);
+            if (waiter.queues == taking) {
+                givePrecedenceUp(waiter, lock);
+            } else if (waiter.passed < maxOvertaken
+                    && waiter.queues.wants(waiter.lock)
+                    && ++waiter.passed == maxOvertaken) {
+                waiter.queues.planner().exhausted++;
             }
         }
     }
 
-    /** A run turns away from its locks for a while: who let it pass may go, and is told. */
-    void turnAway(Planner planner, Lock[] mine) {
-        for (Lock lock : mine) {
-            Waiter waiter = lock.waiters.isEmpty() ? null : lock.waiter(planner);
-            if (waiter != null && waiter.passed >= maxOvertaken) {
-                tell(planner, lock);
+    void release(LockQueues releasing, Lock lock, boolean claim) {
+        lock.holders = claim ? 0 : lock.holders - 1;
+        tell(releasing, lock);
+    }
+
+    /** Tells the other runs that want the lock that they may look again. */
+    private static void tell(LockQueues telling, Lock lock) {
+        for (Waiter waiter : lock.waiters) {
+            if (waiter.queues != telling && waiter.queues.wants(waiter.lock)) {
+                waiter.queues.releasedElsewhere(waiter.lock);
             }
+        }
+    }
+
+    /** A run no longer looks at a lock, at least for a while: who let it go first may take it, and is told. */
+    void turnAway(Lock lock, @Nullable Waiter waiter) {
+        if (waiter != null && waiter.passed >= maxOvertaken) {
+            tell(waiter.queues, lock);
         }
     }
 

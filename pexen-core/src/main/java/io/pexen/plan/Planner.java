@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Moved by one thread at a time, whichever has the turn of the run, through {@link #next}, {@link #completed} and
- * {@link #end}. Another run only ever calls {@link #released}, {@link #isAttentive} and {@link #holdsAny}, under the
+ * {@link #end}. Another run only ever calls {@link #wake}, {@link #isAttentive} and {@link #holdsAny}, under the
  * monitor of the lock table.
  */
 public final class Planner {
@@ -362,11 +362,8 @@ public final class Planner {
     }
 
     /** Another run has released a lock that this one waits for. */
-    void released(Lock lock) {
-        if (locks != null) {
-            locks.releasedElsewhere(lock);
-            owner.wake();
-        }
+    void wake() {
+        owner.wake();
     }
 
     boolean holdsAny(List<Lock> wanted) {

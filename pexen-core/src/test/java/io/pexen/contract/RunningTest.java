@@ -290,7 +290,7 @@ class RunningTest {
 
     @Test
     @DisplayName("3.4 when all is collected, the workers themselves move the run on")
-    void workersMoveTheRun() throws Exception {
+    void workersMoveTheRun() {
         Set<Thread> movers = ConcurrentHashMap.newKeySet();
         List<Task> tasks = new ArrayList<>();
         tasks.add(Task.named("t0").runs(NOTHING));
@@ -528,14 +528,14 @@ class RunningTest {
 
     @Test
     @DisplayName("3.6 a task whose lock is taken does not keep others of worse priority from going")
-    void onlyTasksWhoseLocksAreFreeCompete() throws InterruptedException {
+    void onlyTasksWhoseLocksAreFreeCompete() {
         CountDownLatch free = new CountDownLatch(1);
         Sched sched = new Sched(List.of(
                 Task.named("holder").claims("db").priority(-2).runs(() -> free.await()),
                 Task.named("waiter").claims("db").priority(-1).runs(NOTHING),
                 Task.named("free").priority(9).runs(free::countDown)));
         try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
-            assertThat(ids(sched.runAll(pool))).endsWith("waiter").contains("free", "holder");
+            assertThat(ids(sched.runAll(pool))).hasSize(3).containsSubsequence("holder", "waiter");
         }
     }
 
@@ -869,7 +869,7 @@ class RunningTest {
 
     @Test
     @DisplayName("3.9 a body that closes its own pool has an outcome, and the run ends")
-    void aBodyMayCloseItsPool() throws Exception {
+    void aBodyMayCloseItsPool() {
         ThreadWorkerPool pool = new ThreadWorkerPool(1, 1);
         RecordingListener listener = new RecordingListener();
         Sched sched = new Sched(List.of(
@@ -884,7 +884,7 @@ class RunningTest {
 
     @Test
     @DisplayName("3.9 a task that fails while the stack is nearly full does not stop its run")
-    void survivesManyOverflows() throws InterruptedException {
+    void survivesManyOverflows() {
         Task[] tasks = new Task[40];
         Arrays.setAll(tasks, i -> Task.named("t" + i).calls(() -> recurse(0)));
         try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 4)) {
