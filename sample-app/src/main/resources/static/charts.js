@@ -1,6 +1,7 @@
 // Two kinds of charts, as SVG drawn to the width of their place. A row is
 // {label, value, part, text, faint}: part is the share of the value to set off, text what to write beside the bar.
 
+const MARGIN = 12;
 const SVG = 'http://www.w3.org/2000/svg';
 
 function shape(name, attributes, text) {
@@ -57,7 +58,7 @@ export function drawBars(place, rows, description) {
     const parted = (row.part ?? 0) * scale;
     g.append(shape('text', { x: 0, y: y + 16 }, row.label));
     box(g, 'damaged', left, y + 4, parted, pitch - 9);
-    box(g, 'bar', left + parted, y + 4, Math.max(end - left - parted, 1), pitch - 9);
+    box(g, 'bar', left + parted, y + 4, end - left - parted, pitch - 9);
     g.append(shape('text', { class: 'soft', x: end + 6, y: y + 16 }, row.text));
     svg.append(g);
   });
@@ -73,11 +74,11 @@ export function drawColumns(place, rows, description, format) {
   const y = value => 10 + ((high - value) / (high - low)) * (height - 36);
 
   for (const tick of ticks) {
-    svg.append(shape('line', { x1: left, x2: width, y1: y(tick), y2: y(tick) }));
+    svg.append(shape('line', { x1: left, x2: width - MARGIN, y1: y(tick), y2: y(tick) }));
     svg.append(shape('text', { class: 'soft', x: left - 6, y: y(tick) + 4, 'text-anchor': 'end' }, format(tick)));
   }
-  const pitch = (width - left) / rows.length;
-  const every = Math.ceil((widest(svg, 'soft', rows.map(row => row.label)) + 6) / pitch);
+  const pitch = (width - left - MARGIN) / rows.length;
+  const every = Math.ceil((widest(svg, 'soft', rows.map(row => row.label)) + 3) / pitch);
   rows.forEach((row, i) => {
     const g = group(row);
     const x = left + i * pitch + pitch * 0.12;

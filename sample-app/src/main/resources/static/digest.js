@@ -63,7 +63,7 @@ const CARDS = [
   {
     title: 'Strikes by month',
     breakdown: 'by-month',
-    note: rows => `${most(rows, month)} Birds migrate in spring and autumn.`,
+    note: rows => `${most(rows, month)} All years together.`,
     draw: (place, rows) => drawColumns(place, shown(rows, month), 'Strikes by month', measure().tick),
     table: rows => strikeTable(rows, month),
   },
@@ -75,39 +75,9 @@ const CARDS = [
     table: rows => strikeTable(rows),
   },
   {
-    title: 'Strikes by species',
-    breakdown: 'by-species',
-    note: () => `In ${number.format(digest.quality.unclearSpecies)} strikes nobody could tell; they are left out here.`,
-    draw: (place, rows) => drawBars(place, shown(rows.filter(row => row.label !== 'Not identified')), 'Strikes by species'),
-    table: rows => strikeTable(rows),
-  },
-  {
-    title: 'Strikes by state',
-    breakdown: 'by-state',
-    note: rows => `${most(rows)} Of ${rows.length} states, the ${STATES_SHOWN} with most strikes.`,
-    draw: (place, rows) => drawBars(place, shown(rows.slice(0, STATES_SHOWN)), 'Strikes by state'),
-    table: rows => strikeTable(rows),
-  },
-  {
-    title: 'Airports with most strikes per 10,000 flights',
-    rows: () => digest.rates.highest,
-    note: () => `All strikes of 1990–2002 per 10,000 flights of 2008: to compare by, not a yearly rate. Of `
-      + `${digest.rates.compared} airports.`,
-    draw: (place, rows) => drawBars(
-      place,
-      rows.map(row => ({ label: `${row.iata} ${row.city}`, value: row.rate, text: row.rate.toFixed(1) })),
-      'Airports with most strikes per 10,000 flights',
-    ),
-    table: rows => ({
-      head: ['', 'strikes', 'flights', 'rate'],
-      body: rows.map(row => [`${row.iata} ${row.name}`, number.format(row.strikes), number.format(row.flights), row.rate.toFixed(2)]),
-    }),
-  },
-  {
     title: 'Delay by hour of departure',
-    wide: true,
     rows: hours,
-    note: () => `Mean minutes of ${number.format(digest.sources.flights)} flights in early 2001; pale where fewer than 100 flew.`,
+    note: () => 'Mean minutes. Pale: fewer than 100 flights.',
     draw: (place, rows) => drawColumns(
       place,
       // The few flights of the small hours would set the scale for all others.
@@ -123,6 +93,36 @@ const CARDS = [
     table: rows => ({
       head: ['hour', 'flights', 'mean delay', 'over 15 min'],
       body: rows.map(row => [row.hour, number.format(row.flights), row.mean.toFixed(1), percent.format(row.late / row.flights)]),
+    }),
+  },
+  {
+    title: 'Strikes by species',
+    breakdown: 'by-species',
+    note: () => `Without the ${number.format(digest.quality.unclearSpecies)} of which nobody could tell.`,
+    draw: (place, rows) => drawBars(place, shown(rows.filter(row => row.label !== 'Not identified')), 'Strikes by species'),
+    table: rows => strikeTable(rows),
+  },
+  {
+    title: 'Strikes by state',
+    breakdown: 'by-state',
+    note: rows => `${most(rows)} First ${STATES_SHOWN} of ${rows.length} states.`,
+    draw: (place, rows) => drawBars(place, shown(rows.slice(0, STATES_SHOWN)), 'Strikes by state'),
+    table: rows => strikeTable(rows),
+  },
+  {
+    title: 'Airports with most strikes per 10,000 flights',
+    wide: true,
+    rows: () => digest.rates.highest,
+    note: () => `The highest of ${digest.rates.compared} airports. All strikes of 1990–2002 by the flights of 2008: `
+      + 'to compare by, not a yearly rate.',
+    draw: (place, rows) => drawBars(
+      place,
+      rows.map(row => ({ label: `${row.iata} ${row.city}`, value: row.rate, text: row.rate.toFixed(1) })),
+      'Airports with most strikes per 10,000 flights',
+    ),
+    table: rows => ({
+      head: ['', 'strikes', 'flights', 'rate'],
+      body: rows.map(row => [`${row.iata} ${row.name}`, number.format(row.strikes), number.format(row.flights), row.rate.toFixed(2)]),
     }),
   },
 ];

@@ -9,9 +9,12 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 
 /**
  * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
- * common lock scope, the default pool if it has none, and all {@link RunListener} beans in their order.
+ * common lock scope, the default pool if it has none, its bean's name if it has none, and all {@link RunListener} beans
+ * in their order.
  */
 final class SchedInitializer implements SmartInitializingSingleton {
+
+    private static final String UNNAMED = new Sched().name();
 
     private final ListableBeanFactory beans;
 
@@ -24,12 +27,15 @@ final class SchedInitializer implements SmartInitializingSingleton {
         LockScope lockScope = beans.getBean(LockScope.class);
         List<RunListener> listeners =
                 beans.getBeanProvider(RunListener.class).orderedStream().toList();
-        for (Sched sched : beans.getBeansOfType(Sched.class, false, true).values()) {
+        beans.getBeansOfType(Sched.class, false, true).forEach((bean, sched) -> {
             sched.lockScope(lockScope);
+            if (sched.name().equals(UNNAMED)) {
+                sched.name(NamedBean.nameOf(Sched.class, bean));
+            }
             if (sched.pool() == null) {
                 sched.pool(beans.getBean(PoolSelector.class).defaultPool());
             }
             listeners.forEach(sched::addListener);
-        }
+        });
     }
 }

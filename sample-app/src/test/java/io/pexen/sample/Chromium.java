@@ -31,6 +31,7 @@ final class Chromium {
                 .map(folder -> Path.of(folder, "chromium"))
                 .filter(Files::isExecutable)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no chromium on the PATH: install it, as by apt-get install chromium"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "no chromium on the PATH: install it, as by apt-get install chromium"));
     }
 }

@@ -22,8 +22,8 @@ final class CsvTruth {
     final List<CSVRecord> strikes = read("birdstrikes.csv");
 
     private static List<CSVRecord> read(String file) {
-        try (var reader = new InputStreamReader(
-                new ClassPathResource("data/" + file).getInputStream(), StandardCharsets.UTF_8)) {
+        try (var reader =
+                new InputStreamReader(new ClassPathResource("data/" + file).getInputStream(), StandardCharsets.UTF_8)) {
             return CSVFormat.DEFAULT
                     .builder()
                     .setHeader()

@@ -38,7 +38,9 @@ class DigestFiguresTest {
 
     @BeforeAll
     static void awaitDigest(@Autowired LatestDigest latest) {
-        digest = await().atMost(Duration.ofMinutes(1)).until(latest::get, Optional::isPresent).orElseThrow();
+        digest = await().atMost(Duration.ofMinutes(1))
+                .until(latest::get, Optional::isPresent)
+                .orElseThrow();
     }
 
     @Test
@@ -54,7 +56,10 @@ class DigestFiguresTest {
         List<String> dates = dates();
         assertThat(digest.totals().first()).hasToString(dates.get(0));
         assertThat(digest.totals().last()).hasToString(dates.get(dates.size() - 1));
-        assertThat(List.of(digest.totals().strikes(), digest.totals().damaged(), digest.totals().cost()))
+        assertThat(List.of(
+                        digest.totals().strikes(),
+                        digest.totals().damaged(),
+                        digest.totals().cost()))
                 .isEqualTo(CsvTruth.figures(TRUTH.strikes));
     }
 
@@ -62,8 +67,10 @@ class DigestFiguresTest {
     void eachBreakdownHasTheFiguresOfItsLabels() {
         assertThat(breakdown("by-state")).isEqualTo(TRUTH.strikesBy(strike -> strike.get("Origin State")));
         assertThat(breakdown("by-phase")).isEqualTo(TRUTH.strikesBy(strike -> strike.get("Phase of flight")));
-        assertThat(breakdown("by-year")).isEqualTo(TRUTH.strikesBy(strike -> date(strike).substring(0, 4)));
-        assertThat(breakdown("by-month")).isEqualTo(TRUTH.strikesBy(strike -> date(strike).substring(5, 7)));
+        assertThat(breakdown("by-year"))
+                .isEqualTo(TRUTH.strikesBy(strike -> date(strike).substring(0, 4)));
+        assertThat(breakdown("by-month"))
+                .isEqualTo(TRUTH.strikesBy(strike -> date(strike).substring(5, 7)));
     }
 
     @Test
@@ -87,8 +94,8 @@ class DigestFiguresTest {
 
         long least = bySpecies.get(species.get(9)).get(0);
         assertThat(bySpecies)
-                .allSatisfy((name, figures) ->
-                        assertThat(species.contains(name) || figures.get(0) <= least).isTrue());
+                .allSatisfy((name, figures) -> assertThat(species.contains(name) || figures.get(0) <= least)
+                        .isTrue());
         assertThat(breakdown("by-species").get("Not identified"))
                 .isEqualTo(CsvTruth.figures(TRUTH.strikes.stream()
                         .filter(strike -> !CsvTruth.identified(strike))
@@ -99,7 +106,8 @@ class DigestFiguresTest {
     void ratesAreStrikesPerTenThousandFlights() {
         assertThat(digest.rates().highest())
                 .hasSize(10)
-                .isSortedAccordingTo(Comparator.comparingDouble(AirportRate::rate).reversed())
+                .isSortedAccordingTo(
+                        Comparator.comparingDouble(AirportRate::rate).reversed())
                 .allSatisfy(airport -> {
                     assertThat(airport.flights()).isEqualTo(TRUTH.trafficOf(airport.iata()));
                     assertThat(airport.rate()).isCloseTo(1e4 * airport.strikes() / airport.flights(), within(1e-9));
@@ -134,7 +142,9 @@ class DigestFiguresTest {
                         summingLong(flight -> Long.parseLong(flight.get("delay")))));
         assertThat(digest.delays().hours().stream().collect(toMap(HourDelay::hour, HourDelay::minutes)))
                 .isEqualTo(minutes);
-        assertThat(digest.delays().hours().stream().mapToLong(HourDelay::flights).sum())
+        assertThat(digest.delays().hours().stream()
+                        .mapToLong(HourDelay::flights)
+                        .sum())
                 .isEqualTo(TRUTH.flights.size());
         assertThat(digest.delays().hours().stream().mapToLong(HourDelay::late).sum())
                 .isEqualTo(TRUTH.flights.stream()

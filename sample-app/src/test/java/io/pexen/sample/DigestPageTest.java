@@ -64,8 +64,7 @@ class DigestPageTest {
             String first = status.textContent();
 
             // Counts lines as they are added: the list must grow line by line, from none to all.
-            page.evaluate(
-                    """
+            page.evaluate("""
                     () => {
                       window.counts = [];
                       const list = document.getElementById('results');

@@ -44,9 +44,9 @@ class FailuresTest {
             try (RunEvents events = RunEvents.open(port)) {
                 Map<String, String> states = events.awaitEnd().states();
                 assertThat(states).hasSizeGreaterThanOrEqualTo(12);
-                assertThat(states).allSatisfy((task, state) -> assertThat(state)
-                        .as(task)
-                        .isEqualTo(task.startsWith("load-") ? "FAILED" : "SKIPPED"));
+                assertThat(states)
+                        .allSatisfy((task, state) ->
+                                assertThat(state).as(task).isEqualTo(task.startsWith("load-") ? "FAILED" : "SKIPPED"));
             }
             assertThat(latest.get()).isEmpty();
         }

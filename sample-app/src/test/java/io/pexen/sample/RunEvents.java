@@ -45,8 +45,9 @@ final class RunEvents implements AutoCloseable {
             } else if (line.startsWith("data:")) {
                 JsonNode data = JSON.readTree(line.substring("data:".length()));
                 switch (event) {
-                    case "result" -> states.put(
-                            data.get("task").asString(), data.get("state").asString());
+                    case "result" ->
+                        states.put(
+                                data.get("task").asString(), data.get("state").asString());
                     case "ended" -> {
                         return new Ended(data, states);
                     }

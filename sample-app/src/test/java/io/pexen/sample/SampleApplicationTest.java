@@ -47,9 +47,9 @@ class SampleApplicationTest {
         try (RunEvents events = RunEvents.open(port)) {
             RunEvents.Ended first = events.awaitEnd();
             Digest before = latest.get().orElseThrow();
-            assertThat(first.states()).containsOnlyKeys(ids).allSatisfy((task, state) -> assertThat(state)
-                    .as(task)
-                    .isEqualTo("SUCCEEDED"));
+            assertThat(first.states())
+                    .containsOnlyKeys(ids)
+                    .allSatisfy((task, state) -> assertThat(state).as(task).isEqualTo("SUCCEEDED"));
 
             assertThat(requestRun()).isEqualTo(HttpStatus.ACCEPTED);
             RunEvents.Ended second = events.awaitEnd();
@@ -94,7 +94,8 @@ class SampleApplicationTest {
     }
 
     private HttpStatus requestRun() {
-        ResponseEntity<Void> response = client.post().uri("/api/runs").retrieve().toBodilessEntity();
+        ResponseEntity<Void> response =
+                client.post().uri("/api/runs").retrieve().toBodilessEntity();
         return HttpStatus.valueOf(response.getStatusCode().value());
     }
 

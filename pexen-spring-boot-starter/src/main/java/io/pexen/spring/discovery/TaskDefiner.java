@@ -1,7 +1,6 @@
 package io.pexen.spring.discovery;
 
 import io.pexen.factory.MethodFactory;
-import io.pexen.factory.MethodFactory.Definition;
 import io.pexen.factory.TaskMethod;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
@@ -49,12 +48,12 @@ final class TaskDefiner {
             throw new PexenException("it is final, so a proxy of the bean could not pass the call on to it");
         }
         String id = resolve(found.annotation().id());
-        Definition definition = MethodFactory.definition(found.annotation(), this::resolve);
+        TaskMethod method = TaskMethod.of(found.declared());
         return MethodFactory.define(
                 id.isEmpty() ? found.defaultId() : id,
-                TaskMethod.of(invocable(found)),
-                () -> beans.getBean(found.bean()),
-                definition,
+                method,
+                method.body(invocable(found), () -> beans.getBean(found.bean())),
+                MethodFactory.definition(found.annotation(), this::resolve),
                 this::convert);
     }
 

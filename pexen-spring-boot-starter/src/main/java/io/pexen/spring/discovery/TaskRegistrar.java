@@ -6,7 +6,7 @@ import io.pexen.spring.StartupProblem;
 import io.pexen.spring.StartupProblemsException;
 import io.pexen.task.Task;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,16 @@ final class TaskRegistrar implements SmartInitializingSingleton {
         Map<Sched, List<FoundTask>> bySched = define(new TaskMethodFinder(beans).find(), problems);
         bySched.forEach((sched, tasks) -> ClashingIds.find(tasks, problems));
         failOn(problems, null);
-        bySched.forEach(TaskRegistrar::add);
+        GraphException cause = null;
+        for (Map.Entry<Sched, List<FoundTask>> entry : bySched.entrySet()) {
+            try {
+                add(entry.getKey(), entry.getValue());
+            } catch (GraphException e) {
+                cause = e;
+                problems.addAll(explain(entry.getKey(), e, entry.getValue()));
+            }
+        }
+        failOn(problems, cause);
     }
 
     private Map<Sched, List<FoundTask>> define(List<FoundMethod> methods, List<StartupProblem> problems) {
@@ -57,11 +66,7 @@ final class TaskRegistrar implements SmartInitializingSingleton {
     }
 
     private static void add(Sched sched, List<FoundTask> tasks) {
-        try {
-            sched.addTasks(tasks.stream().map(FoundTask::task).toList());
-        } catch (GraphException e) {
-            failOn(explain(sched, e, tasks), e);
-        }
+        sched.addTasks(tasks.stream().map(FoundTask::task).toList());
         for (FoundTask task : tasks) {
             log.debug("Registered task {} in sched \"{}\"", task, sched.name());
         }
@@ -70,7 +75,7 @@ final class TaskRegistrar implements SmartInitializingSingleton {
 
     /** The problems of a graph, with the beans and methods behind the tasks in question. */
     private static List<StartupProblem> explain(Sched sched, GraphException e, List<FoundTask> tasks) {
-        Map<Task, FoundTask> found = new IdentityHashMap<>();
+        Map<Task, FoundTask> found = new HashMap<>();
         tasks.forEach(task -> found.put(task.task(), task));
         List<StartupProblem> problems = new ArrayList<>();
         e.problems().forEach(problem -> {

@@ -4,41 +4,56 @@ import io.micrometer.core.instrument.Meter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All meters: what they are called, what they tell and by which tags. */
-public enum PexenMeters {
+/** All meters of pexen. */
+public final class PexenMeters {
+
     /** Workers of a pool. */
-    POOL_WORKERS("pexen.pool.workers", Meter.Type.GAUGE, "workers", "Workers of the pool", "pool"),
+    static final PexenMeter POOL_WORKERS =
+            meter("pexen.pool.workers", Meter.Type.GAUGE, "workers", "Workers of the pool", "pool");
+
     /** Workers that execute a task. */
-    POOL_WORKERS_BUSY("pexen.pool.workers.busy", Meter.Type.GAUGE, "workers", "Workers that execute a task", "pool"),
+    static final PexenMeter POOL_WORKERS_BUSY =
+            meter("pexen.pool.workers.busy", Meter.Type.GAUGE, "workers", "Workers that execute a task", "pool");
+
     /** Part of the workers that execute a task. */
-    POOL_UTILIZATION(
-            "pexen.pool.utilization", Meter.Type.GAUGE, null, "Part of the workers that execute a task, 0 to 1", "pool"),
+    static final PexenMeter POOL_UTILIZATION = meter(
+            "pexen.pool.utilization",
+            Meter.Type.GAUGE,
+            null,
+            "Part of the workers that execute a task, 0 to 1",
+            "pool");
+
     /** Tasks that a run hands out ahead of a free worker. */
-    POOL_SPARE(
+    static final PexenMeter POOL_SPARE = meter(
             "pexen.pool.spare",
             Meter.Type.GAUGE,
             "tasks",
             "Tasks that a run may hand to the pool ahead of a free worker",
-            "pool"),
+            "pool");
+
     /** Tasks that wait in a pool for a worker. */
-    POOL_SPARE_USED("pexen.pool.spare.used", Meter.Type.GAUGE, "tasks", "Tasks in the pool that wait for a worker", "pool"),
+    static final PexenMeter POOL_SPARE_USED = meter(
+            "pexen.pool.spare.used", Meter.Type.GAUGE, "tasks", "Tasks in the pool that wait for a worker", "pool");
+
     /** Part of the spare that is used. */
-    POOL_SPARE_UTILIZATION(
+    static final PexenMeter POOL_SPARE_UTILIZATION = meter(
             "pexen.pool.spare.utilization",
             Meter.Type.GAUGE,
             null,
             "Part of the spare that is used, 0 to 1; more when several runs share the pool",
-            "pool"),
+            "pool");
+
     /** Time that workers were idle while tasks were ready. */
-    WORKERS_IDLE(
+    static final PexenMeter WORKERS_IDLE = meter(
             "pexen.workers.idle",
             Meter.Type.COUNTER,
             "seconds",
             "Time that workers idled while tasks were ready, added up over the workers; counted when a run ends",
             "sched",
-            "pool"),
+            "pool");
+
     /** Time that bodies of tasks took. */
-    TASKS(
+    static final PexenMeter TASKS = meter(
             "pexen.tasks",
             Meter.Type.TIMER,
             "seconds",
@@ -47,74 +62,64 @@ public enum PexenMeters {
             "task",
             "sched",
             "pool",
-            "outcome"),
+            "outcome");
+
     /** Time that tasks waited before a worker began them. */
-    TASKS_WAIT(
+    static final PexenMeter TASKS_WAIT = meter(
             "pexen.tasks.wait",
             Meter.Type.TIMER,
             "seconds",
             "Time that tasks waited; reason is dependency, lock or worker",
             "sched",
             "pool",
-            "reason"),
+            "reason");
+
     /** Time that runs took. */
-    RUNS(
+    static final PexenMeter RUNS = meter(
             "pexen.runs",
             Meter.Type.TIMER,
             "seconds",
             "Time that ended runs took; outcome is succeeded, failed (tasks failed or were skipped) or cancelled",
             "sched",
             "pool",
-            "outcome"),
+            "outcome");
+
     /** Runs that have not ended. */
-    RUNS_ACTIVE("pexen.runs.active", Meter.Type.GAUGE, "runs", "Runs that have not ended", "sched"),
+    static final PexenMeter RUNS_ACTIVE =
+            meter("pexen.runs.active", Meter.Type.GAUGE, "runs", "Runs that have not ended", "sched");
+
     /** Locks that are held. */
-    LOCKS_HELD("pexen.locks.held", Meter.Type.GAUGE, "locks", "Locks held, of all scheds together"),
+    static final PexenMeter LOCKS_HELD =
+            meter("pexen.locks.held", Meter.Type.GAUGE, "locks", "Locks held, of all scheds together");
+
     /** Tasks that wait for a lock. */
-    LOCKS_WAITING(
+    static final PexenMeter LOCKS_WAITING = meter(
             "pexen.locks.waiting", Meter.Type.GAUGE, "tasks", "Tasks that wait for a lock, of all scheds together");
 
-    private final String meterName;
-    private final Meter.Type type;
-    private final @Nullable String baseUnit;
-    private final String description;
-    private final List<String> tags;
+    private static final List<PexenMeter> ALL = List.of(
+            POOL_WORKERS,
+            POOL_WORKERS_BUSY,
+            POOL_UTILIZATION,
+            POOL_SPARE,
+            POOL_SPARE_USED,
+            POOL_SPARE_UTILIZATION,
+            WORKERS_IDLE,
+            TASKS,
+            TASKS_WAIT,
+            RUNS,
+            RUNS_ACTIVE,
+            LOCKS_HELD,
+            LOCKS_WAITING);
 
-    PexenMeters(
-            String meterName,
-            Meter.Type type,
-            @Nullable String baseUnit,
-            String description,
-            String... tags) {
-        this.meterName = meterName;
-        this.type = type;
-        this.baseUnit = baseUnit;
-        this.description = description;
-        this.tags = List.of(tags);
+    private PexenMeters() {}
+
+    /** All meters, in the order in which they are documented. */
+    public static List<PexenMeter> all() {
+        return ALL;
     }
 
-    /** The dotted name. */
-    public String meterName() {
-        return meterName;
-    }
-
-    /** What kind of meter it is. */
-    public Meter.Type type() {
-        return type;
-    }
-
-    /** The unit of its values; null for plain ratios. */
-    public @Nullable String baseUnit() {
-        return baseUnit;
-    }
-
-    /** What it tells. */
-    public String description() {
-        return description;
-    }
-
-    /** The names of its tags. */
-    public List<String> tags() {
-        return tags;
+    private static PexenMeter meter(
+            String name, Meter.Type type, @Nullable String baseUnit, String description, String... tags) {
+        return new PexenMeter(name, type, baseUnit, description, List.of(tags));
     }
 }

@@ -15,8 +15,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(
         after = PexenAutoConfiguration.class,
-        afterName =
-                "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({Sched.class, MeterRegistry.class})
 @ConditionalOnBean(MeterRegistry.class)
 public final class PexenMetricsAutoConfiguration {

@@ -22,14 +22,14 @@ final class RunMeters {
         this.tasks = timer(PexenMeters.TASKS, registry);
         this.waits = timer(PexenMeters.TASKS_WAIT, registry);
         this.runs = timer(PexenMeters.RUNS, registry);
-        this.idle = Counter.builder(PexenMeters.WORKERS_IDLE.meterName())
+        this.idle = Counter.builder(PexenMeters.WORKERS_IDLE.name())
                 .description(PexenMeters.WORKERS_IDLE.description())
                 .baseUnit(PexenMeters.WORKERS_IDLE.baseUnit())
                 .withRegistry(registry);
     }
 
-    private static MeterProvider<Timer> timer(PexenMeters meter, MeterRegistry registry) {
-        return Timer.builder(meter.meterName()).description(meter.description()).withRegistry(registry);
+    private static MeterProvider<Timer> timer(PexenMeter meter, MeterRegistry registry) {
+        return Timer.builder(meter.name()).description(meter.description()).withRegistry(registry);
     }
 
     void task(RunHandle run, Task task, String outcome, long nanos) {

@@ -22,10 +22,14 @@ final class StateMetrics implements MeterBinder {
     @Override
     public void bindTo(MeterRegistry registry) {
         beans.getBeansOfType(WorkerPool.class, false, true).values().forEach(pool -> bind(pool, registry));
-        beans.getBeansOfType(Sched.class, false, true).values().forEach(sched -> gauge(
-                        PexenMeters.RUNS_ACTIVE, sched, any -> any.activeRuns().size())
-                .tag("sched", sched.name())
-                .register(registry));
+        beans.getBeansOfType(Sched.class, false, true)
+                .values()
+                .forEach(sched -> gauge(
+                                PexenMeters.RUNS_ACTIVE,
+                                sched,
+                                any -> any.activeRuns().size())
+                        .tag("sched", sched.name())
+                        .register(registry));
         LockScope locks = beans.getBean(LockScope.class);
         gauge(PexenMeters.LOCKS_HELD, locks, LockScope::held).register(registry);
         gauge(PexenMeters.LOCKS_WAITING, locks, LockScope::waiting).register(registry);
@@ -41,14 +45,14 @@ final class StateMetrics implements MeterBinder {
     }
 
     private static void bind(
-            PexenMeters meter, WorkerPool pool, ToDoubleFunction<PoolStats> figure, MeterRegistry registry) {
+            PexenMeter meter, WorkerPool pool, ToDoubleFunction<PoolStats> figure, MeterRegistry registry) {
         gauge(meter, pool, any -> figure.applyAsDouble(any.stats()))
                 .tag("pool", pool.name())
                 .register(registry);
     }
 
-    private static <T> Gauge.Builder<T> gauge(PexenMeters meter, T source, ToDoubleFunction<T> value) {
-        return Gauge.builder(meter.meterName(), source, value)
+    private static <T> Gauge.Builder<T> gauge(PexenMeter meter, T source, ToDoubleFunction<T> value) {
+        return Gauge.builder(meter.name(), source, value)
                 .description(meter.description())
                 .baseUnit(meter.baseUnit());
     }

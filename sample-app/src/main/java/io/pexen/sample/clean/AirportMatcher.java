@@ -69,7 +69,8 @@ final class AirportMatcher {
         static Candidate of(Place place, Words wanted) {
             int telling = shared(wanted.telling(), place.words().telling());
             int generic = shared(wanted.generic(), place.words().generic());
-            return new Candidate(place.iata(), telling, generic, place.words().telling().size() - telling);
+            return new Candidate(
+                    place.iata(), telling, generic, place.words().telling().size() - telling);
         }
 
         boolean likely(Words wanted) {

@@ -39,12 +39,10 @@ class AirportMatching {
 
     private List<NamedAirport> collectNames() {
         jdbc.sql("delete from strike_airport").update();
-        jdbc.sql(
-                        """
+        jdbc.sql("""
                         insert into strike_airport (name, state, strikes)
                         select airport, state, count(*) from strike group by airport, state
-                        """)
-                .update();
+                        """).update();
         return names("");
     }
 

@@ -26,13 +26,11 @@ class StrikeCleaner {
             priority = -20)
     @Transactional
     int clean(SharedState shared) {
-        int rows = jdbc.sql(
-                        """
+        int rows = jdbc.sql("""
                         update strike
                            set damaged = effect in ('Minor', 'Medium', 'Substantial'),
                                identified = species not like 'Unknown%'
-                        """)
-                .update();
+                        """).update();
         shared.put("unclear.damage", count("not damaged and effect <> 'None'"));
         shared.put("unclear.species", count("not identified"));
         return rows;

@@ -19,15 +19,13 @@ class TrafficCounter {
     @Transactional
     int count() {
         jdbc.sql("delete from traffic").update();
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         insert into traffic (iata, flights)
                         select iata, sum(flights)
                           from (select origin as iata, flights from route
                                 union all
                                 select destination, flights from route)
                          group by iata
-                        """)
-                .update();
+                        """).update();
     }
 }

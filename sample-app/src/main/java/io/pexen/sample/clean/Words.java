@@ -23,12 +23,24 @@ record Words(Set<String> telling, Set<String> generic) {
     private static final Set<String> MEANINGLESS = Set.of("AIRPORT", "ARPT", "GREATER", "COUNTY");
 
     private static final Set<String> GENERIC = Set.of(
-            "INTERNATIONAL", "NATIONAL", "METROPOLITAN", "REGIONAL", "MUNICIPAL", "AIRFIELD", "FIELD", "WORLD", "PORT",
-            "AFB", "AIR", "FORCE", "BASE");
+            "INTERNATIONAL",
+            "NATIONAL",
+            "METROPOLITAN",
+            "REGIONAL",
+            "MUNICIPAL",
+            "AIRFIELD",
+            "FIELD",
+            "WORLD",
+            "PORT",
+            "AFB",
+            "AIR",
+            "FORCE",
+            "BASE");
 
     /** {@code PORTLAND INTL (OR)} in OR has the words PORTLAND and INTERNATIONAL: neither remarks nor the state count. */
     static Words of(String name, String state) {
-        String plain = name.toUpperCase(Locale.ROOT).replaceAll("\\(.*?\\)", " ").replace("'", "");
+        String plain =
+                name.toUpperCase(Locale.ROOT).replaceAll("\\(.*?\\)", " ").replace("'", "");
         Set<String> telling = new HashSet<>();
         Set<String> generic = new HashSet<>();
         for (String abbreviated : plain.split("[^A-Z0-9]+", -1)) {

@@ -17,16 +17,13 @@ class DelayReport {
 
     @PexenTask(sched = "nightly", id = "report-delays", requires = "load-flights", uses = "flight", priority = 5)
     int delays(SharedState shared) {
-        Delays delays = new Delays(jdbc.sql(
-                        """
+        Delays delays = new Delays(jdbc.sql("""
                         select extract(hour from departure) as "hour", count(*) as flights,
                                sum(delay) as minutes, count(*) filter (where delay > 15) as late
                           from flight
                          group by extract(hour from departure)
                          order by extract(hour from departure)
-                        """)
-                .query(HourDelay.class)
-                .list());
+                        """).query(HourDelay.class).list());
         shared.put("delays", delays);
         return delays.hours().size();
     }

@@ -26,13 +26,14 @@ class RateReport {
             kwargs = {"top=${digest.top:10}", "minFlights=${digest.min-flights:10000}"})
     int rates(SharedState shared, @Kwarg int top, @Kwarg int minFlights) {
         List<AirportRate> rates = rates(minFlights);
-        shared.put("rates", new AirportRates(rates.subList(0, Math.min(top, rates.size())), rates.size(), quiet(minFlights)));
+        shared.put(
+                "rates",
+                new AirportRates(rates.subList(0, Math.min(top, rates.size())), rates.size(), quiet(minFlights)));
         return rates.size();
     }
 
     private List<AirportRate> rates(int minFlights) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select a.iata, a.name, a.city, a.state, sum(s.strikes) as strikes, t.flights,
                                sum(s.strikes) * 1e4 / t.flights as rate
                           from strike_airport s
@@ -48,8 +49,7 @@ class RateReport {
     }
 
     private List<NamedAirport> quiet(int minFlights) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select name, state, strikes
                           from strike_airport s left join traffic t on t.iata = s.iata
                          where s.iata is not null and coalesce(t.flights, 0) < :minFlights

@@ -30,14 +30,12 @@ class StrikeQuery {
     }
 
     private List<StrikeFigure> query(String expression, String condition, String order) {
-        return jdbc.sql(
-                        """
+        return jdbc.sql("""
                         select label, count(*) as strikes, count(*) filter (where damaged) as damaged, sum(cost) as cost
                           from (select %s as label, damaged, cost from strike where %s)
                          group by label
                          order by %s
-                        """
-                                .formatted(expression, condition, order))
+                        """.formatted(expression, condition, order))
                 .query(StrikeFigure.class)
                 .list();
     }

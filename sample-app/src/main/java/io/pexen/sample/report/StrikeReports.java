@@ -20,14 +20,11 @@ class StrikeReports {
 
     @PexenTask(sched = "nightly", id = "report-totals", requires = "strikes", uses = "strike")
     long totals(SharedState shared) {
-        StrikeTotals totals = jdbc.sql(
-                        """
+        StrikeTotals totals = jdbc.sql("""
                         select min(struck_on) as first, max(struck_on) as last, count(*) as strikes,
                                count(*) filter (where damaged) as damaged, sum(cost) as cost
                           from strike
-                        """)
-                .query(StrikeTotals.class)
-                .single();
+                        """).query(StrikeTotals.class).single();
         shared.put("totals", totals);
         return totals.strikes();
     }

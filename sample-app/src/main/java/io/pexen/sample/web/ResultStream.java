@@ -62,7 +62,9 @@ class ResultStream {
     void on(RunStarted event) {
         started.set(event.run().started().toEpochMilli());
         sender.execute(sent::clear);
-        publish("started", RunLine.started(event.run().id(), event.run().progress().tasks()));
+        publish(
+                "started",
+                RunLine.started(event.run().id(), event.run().progress().tasks()));
     }
 
     @EventListener

@@ -1,0 +1,20 @@
+package io.pexen.spring.actuate;
+
+import io.pexen.RunHandle;
+import io.pexen.RunProgress;
+import java.time.Instant;
+
+/**
+ * A run that has not ended.
+ *
+ * @param id the number of the run, by which it is cancelled
+ * @param pool the name of its pool
+ * @param started when it started
+ * @param progress how far it is
+ */
+record ActiveRun(long id, String pool, Instant started, RunProgress progress) {
+
+    static ActiveRun of(RunHandle run) {
+        return new ActiveRun(run.id(), run.pool().name(), run.started(), run.progress());
+    }
+}

@@ -1,0 +1,60 @@
+package io.pexen.spring.actuate;
+
+import io.pexen.RunHandle;
+import io.pexen.RunSummary;
+import io.pexen.Skipped;
+import io.pexen.task.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A run that has ended.
+ *
+ * @param id the number of the run
+ * @param sched the name of its sched
+ * @param pool the name of its pool
+ * @param started when it started
+ * @param wallTime how long it took
+ * @param ran how many tasks ran
+ * @param failures what failed, and how
+ * @param skipped the tasks that were skipped, each with its cause
+ * @param cancelled the ids of tasks that did not come to an end
+ * @param locksHeld the locks that failed tasks held at the end
+ */
+record EndedRun(
+        long id,
+        String sched,
+        String pool,
+        Instant started,
+        Duration wallTime,
+        int ran,
+        List<Failure> failures,
+        List<String> skipped,
+        List<String> cancelled,
+        List<String> locksHeld) {
+
+    /**
+     * A task that failed.
+     *
+     * @param task the id of the task
+     * @param error the type and the message of what it threw
+     */
+    record Failure(String task, String error) {}
+
+    static EndedRun of(RunHandle run, RunSummary summary) {
+        return new EndedRun(
+                run.id(),
+                run.sched().name(),
+                run.pool().name(),
+                run.started(),
+                summary.wallTime(),
+                summary.ran(),
+                summary.failures().stream()
+                        .map(res -> new Failure(res.task().id(), String.valueOf(res.excinfo())))
+                        .toList(),
+                summary.skipped().stream().map(Skipped::toString).toList(),
+                summary.cancelled().stream().map(Task::id).toList(),
+                summary.locksHeld().stream().map(Object::toString).sorted().toList());
+    }
+}

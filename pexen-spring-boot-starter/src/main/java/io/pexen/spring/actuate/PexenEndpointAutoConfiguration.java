@@ -1,0 +1,41 @@
+package io.pexen.spring.actuate;
+
+import io.pexen.Sched;
+import io.pexen.pool.WorkerPool;
+import io.pexen.spring.PexenAutoConfiguration;
+import io.pexen.spring.PexenProperties;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/** Auto-configuration of the Actuator endpoint {@code pexen}, where it is exposed. */
+@AutoConfiguration(after = PexenAutoConfiguration.class)
+@ConditionalOnClass({Sched.class, ConditionalOnAvailableEndpoint.class})
+@ConditionalOnAvailableEndpoint(PexenEndpoint.class)
+public final class PexenEndpointAutoConfiguration {
+
+    @Bean
+    RunHistory pexenRunHistory(PexenProperties properties) {
+        int limit = properties.endpoint().history();
+        if (limit < 0) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "pexen.endpoint.history", limit, "the number of runs must be >= 0");
+        }
+        return new RunHistory(limit);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    PexenEndpoint pexenEndpoint(ListableBeanFactory beans, RunHistory history) {
+        return new PexenEndpoint(
+                beans.getBeansOfType(Sched.class, false, true).values(),
+                beans.getBeansOfType(WorkerPool.class, false, true).values(),
+                history,
+                new BackgroundRuns(new SimpleAsyncTaskExecutor("pexen-run-")));
+    }
+}

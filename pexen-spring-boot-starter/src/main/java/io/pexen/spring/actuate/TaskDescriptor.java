@@ -1,0 +1,41 @@
+package io.pexen.spring.actuate;
+
+import io.pexen.task.Task;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A task and its metadata; of kwargs only the names, as values may be secret.
+ *
+ * @param id its id
+ * @param requires keys that it requires
+ * @param provides keys that it provides besides its id
+ * @param uses resources that it shares
+ * @param claims resources that it needs for itself alone
+ * @param priority lower values run first
+ * @param kwargs the names of its kwargs
+ */
+record TaskDescriptor(
+        String id,
+        List<String> requires,
+        List<String> provides,
+        List<String> uses,
+        List<String> claims,
+        int priority,
+        List<String> kwargs) {
+
+    static TaskDescriptor of(Task task) {
+        return new TaskDescriptor(
+                task.id(),
+                texts(task.requires()),
+                texts(task.provides()),
+                texts(task.uses()),
+                texts(task.claims()),
+                task.priority(),
+                List.copyOf(task.kwargs().asMap().keySet()));
+    }
+
+    private static List<String> texts(Set<Object> keys) {
+        return keys.stream().map(Object::toString).toList();
+    }
+}

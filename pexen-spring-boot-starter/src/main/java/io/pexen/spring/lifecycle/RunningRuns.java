@@ -1,0 +1,81 @@
+package io.pexen.spring.lifecycle;
+
+import io.pexen.RunHandle;
+import io.pexen.RunListener;
+import io.pexen.RunSummary;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.springframework.core.Ordered;
+
+/**
+ * Knows which runs are running, and can wait until none is. Comes last of all listeners, so that the others have seen the
+ * end of a run when it counts as ended here. Everything is guarded by this object, which is notified when a run ends.
+ */
+final class RunningRuns implements RunListener, Ordered {
+
+    private final Map<Long, RunHandle> runs = new LinkedHashMap<>();
+
+    /** Whether new runs are cancelled as they start. */
+    private boolean refusing;
+
+    @Override
+    public void runStarted(RunHandle run) {
+        boolean refused;
+        synchronized (this) {
+            runs.put(run.id(), run);
+            refused = refusing;
+        }
+        if (refused) {
+            run.cancel();
+        }
+    }
+
+    @Override
+    public synchronized void runEnded(RunHandle run, RunSummary summary) {
+        runs.remove(run.id());
+        notifyAll();
+    }
+
+    /** Sets whether new runs are cancelled as they start. */
+    synchronized void refuse(boolean refusing) {
+        this.refusing = refusing;
+    }
+
+    synchronized int count() {
+        return runs.size();
+    }
+
+    /** Cancels all that are running. */
+    void cancel() {
+        List<RunHandle> running;
+        synchronized (this) {
+            running = List.copyOf(runs.values());
+        }
+        running.forEach(RunHandle::cancel);
+    }
+
+    /**
+     * Waits until no run is running.
+     *
+     * @return whether that is so; false if the time is over
+     */
+    synchronized boolean await(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!runs.isEmpty()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}

@@ -1,0 +1,60 @@
+package io.pexen.spring.lifecycle;
+
+import io.pexen.RunSummary;
+import io.pexen.Sched;
+import io.pexen.spring.NamedBean;
+import io.pexen.spring.PexenProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.ExitCodeGenerator;
+
+/**
+ * Runs the scheds that are to run on start-up, one after another in the order of the properties, when the application has
+ * started; it counts as ready when they have ended. Where the properties ask for it, a run that did not succeed makes
+ * {@code SpringApplication.exit} return 1.
+ */
+final class StartupRuns implements ApplicationRunner, ExitCodeGenerator {
+
+    private static final Logger log = LoggerFactory.getLogger(StartupRuns.class);
+
+    private final ListableBeanFactory beans;
+    private final PexenProperties properties;
+
+    /** Written by the thread that starts the application, read by the one that exits. */
+    private volatile int exitCode;
+
+    StartupRuns(ListableBeanFactory beans, PexenProperties properties) {
+        this.beans = beans;
+        this.properties = properties;
+    }
+
+    @Override
+    public void run(ApplicationArguments args) {
+        properties.scheds().forEach((name, settings) -> {
+            if (settings.runOnStartup()) {
+                boolean succeeded = run(name);
+                if (!succeeded && settings.exitCodeOnFailure()) {
+                    exitCode = 1;
+                }
+            }
+        });
+    }
+
+    private boolean run(String name) {
+        Sched sched = NamedBean.find(beans, Sched.class, name)
+                .map(bean -> beans.getBean(bean, Sched.class))
+                .orElseThrow(() -> new IllegalStateException("there is no sched \"" + name + "\""));
+        log.info("Running sched \"{}\" on start-up", name);
+        RunSummary summary = sched.runAll().summary();
+        log.info("Sched \"{}\" has run: {}", name, summary);
+        return summary.succeeded();
+    }
+
+    @Override
+    public int getExitCode() {
+        return exitCode;
+    }
+}

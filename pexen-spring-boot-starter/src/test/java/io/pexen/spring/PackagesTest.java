@@ -1,0 +1,42 @@
+package io.pexen.spring;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between packages: all know the beans, the beans know nobody, and no integration knows another. */
+@AnalyzeClasses(packages = "io.pexen.spring", importOptions = DoNotIncludeTests.class)
+class PackagesTest {
+
+    @ArchTest
+    static final ArchRule theBeansKnowNoIntegration = noClasses()
+            .that()
+            .resideInAPackage("io.pexen.spring")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.pexen.spring.*..");
+
+    @ArchTest
+    static final ArchRule integrationsKnowNoOtherIntegration =
+            slices().matching("io.pexen.spring.(*)..").should().notDependOnEachOther();
+
+    @ArchTest
+    static final ArchRule onlyTheActuatorPackageKnowsActuator = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pexen.spring.actuate")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework.boot.actuate..", "org.springframework.boot.health..");
+
+    @ArchTest
+    static final ArchRule onlyTheMetricsPackageKnowsMicrometer = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.pexen.spring.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+}

@@ -1,0 +1,237 @@
+package io.pexen.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.LockScope;
+import io.pexen.Sched;
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.Task;
+import io.pexen.test.CallerThreadPool;
+import io.pexen.test.RecordingListener;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+class PexenAutoConfigurationTest {
+
+    private final ApplicationContextRunner context = PexenContexts.runner();
+
+    @Test
+    void givesOneSchedOnOnePoolWithoutAnyConfiguration() {
+        context.run(ctx -> {
+            WorkerPool pool = ctx.getBean(WorkerPool.class);
+            assertThat(pool.name()).isEqualTo("default");
+            assertThat(pool.workers()).isEqualTo(1);
+            assertThat(pool.spare()).isEqualTo(1);
+            assertThat(ctx.getBean(Sched.class).name()).isEqualTo("default");
+            assertThat(ctx.getBean(Sched.class).pool()).isSameAs(pool);
+        });
+    }
+
+    @Test
+    void givesNothingWithoutTheCore() {
+        context.withClassLoader(new FilteredClassLoader(Sched.class))
+                .run(ctx -> assertThat(ctx).hasNotFailed().doesNotHaveBean(PexenProperties.class));
+    }
+
+    @Test
+    void makesABeanOfEachPool() {
+        context.withPropertyValues(
+                        "pexen.pool=main",
+                        "pexen.pools.main.workers=4",
+                        "pexen.pools.main.spare=2",
+                        "pexen.pools.heavy.spare=0")
+                .run(ctx -> {
+                    WorkerPool main = ctx.getBean("main", WorkerPool.class);
+                    WorkerPool heavy = ctx.getBean("heavy", WorkerPool.class);
+                    assertThat(main.workers()).isEqualTo(4);
+                    assertThat(main.spare()).isEqualTo(2);
+                    assertThat(heavy.workers()).isEqualTo(1);
+                    assertThat(heavy.spare()).isZero();
+                    assertThat(ctx.getBean(WorkerPool.class)).isSameAs(main);
+                });
+    }
+
+    @Test
+    void makesABeanOfEachSched() {
+        context.withPropertyValues(
+                        "pexen.pool=main",
+                        "pexen.pools.main.workers=2",
+                        "pexen.pools.heavy.workers=2",
+                        "pexen.scheds.nightly.pool=heavy",
+                        "pexen.scheds.nightly.shared.build=666")
+                .run(ctx -> {
+                    Sched nightly = ctx.getBean("nightly", Sched.class);
+                    assertThat(nightly.pool()).isSameAs(ctx.getBean("heavy"));
+                    assertThat(ctx.getBean(Sched.class).pool()).isSameAs(ctx.getBean("main"));
+                    nightly.addTasks(Task.named("build").calls(shared -> shared.get("build")));
+                    assertThat(nightly.runAll().get(0).ret()).isEqualTo("666");
+                });
+    }
+
+    @Test
+    void injectsByTheQualifierOfTheNameThoughOthersHaveThatNameToo() {
+        context.withPropertyValues("pexen.pools.nightly.workers=3", "pexen.scheds.nightly.pool=nightly")
+                .withUserConfiguration(NightlyUser.class)
+                .run(ctx -> {
+                    NightlyUser user = ctx.getBean(NightlyUser.class);
+                    assertThat(user.sched.name()).isEqualTo("nightly");
+                    assertThat(user.pool.workers()).isEqualTo(3);
+                });
+    }
+
+    @Test
+    void letsThePoolOfTheApplicationWin() {
+        context.withUserConfiguration(OwnPool.class).run(ctx -> {
+            assertThat(ctx).hasSingleBean(WorkerPool.class);
+            assertThat(ctx.getBean(Sched.class).pool()).isInstanceOf(CallerThreadPool.class);
+        });
+    }
+
+    @Test
+    void letsABeanOfTheSameNameWin() {
+        context.withUserConfiguration(OwnPool.class)
+                .withPropertyValues("pexen.pools.mine.workers=7")
+                .run(ctx -> {
+                    assertThat(ctx).hasSingleBean(WorkerPool.class);
+                    assertThat(ctx.getBean("mine")).isInstanceOf(CallerThreadPool.class);
+                });
+    }
+
+    @Test
+    void letsTheSchedOfTheApplicationWinAndGivesItWhatItLacks() {
+        context.withUserConfiguration(OwnSched.class).run(ctx -> {
+            Sched sched = ctx.getBean(Sched.class);
+            assertThat(sched.name()).isEqualTo("mine");
+            assertThat(sched.pool()).isSameAs(ctx.getBean(WorkerPool.class));
+            assertThat(sched.lockScope()).isSameAs(ctx.getBean(LockScope.class));
+            sched.runAll();
+            assertThat(ctx.getBean(RecordingListener.class).order()).containsExactly("own");
+        });
+    }
+
+    @Test
+    void givesAllSchedsOneLockScope() {
+        context.withPropertyValues("pexen.scheds.one.shared.a=1", "pexen.scheds.two.shared.a=1")
+                .run(ctx -> assertThat(ctx.getBeansOfType(Sched.class).values())
+                        .hasSize(3)
+                        .extracting(Sched::lockScope)
+                        .containsOnly(ctx.getBean(LockScope.class)));
+    }
+
+    @Test
+    void closesThePoolsWithTheContext() {
+        WorkerPool[] pool = new WorkerPool[1];
+        context.run(ctx -> pool[0] = ctx.getBean(WorkerPool.class));
+        assertThat(pool[0].isClosed()).isTrue();
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void takesTheDefaultOfVirtualFromSpring() {
+        context.withPropertyValues(
+                        "spring.threads.virtual.enabled=true",
+                        "pexen.pools.a.workers=1",
+                        "pexen.pools.b.virtual=false",
+                        "pexen.pool=a")
+                .run(ctx -> {
+                    assertThat(ctx.getBean("a", ThreadWorkerPool.class).isVirtual())
+                            .isTrue();
+                    assertThat(ctx.getBean("b", ThreadWorkerPool.class).isVirtual())
+                            .isFalse();
+                });
+    }
+
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_20)
+    void refusesVirtualThreadsWhereThereAreNone() {
+        fails("pexen.pools.main.virtual", "virtual threads need Java 21", "pexen.pools.main.virtual=true");
+    }
+
+    @Test
+    void refusesAPoolWithoutWorkers() {
+        fails("pexen.pools.main.workers", "workers must be >= 1", "pexen.pools.main.workers=0");
+    }
+
+    @Test
+    void refusesANegativeSpare() {
+        fails("pexen.pools.main.spare", "spare must be >= 0", "pexen.pools.main.spare=-1");
+    }
+
+    @Test
+    void refusesANegativeGracePeriod() {
+        fails("pexen.pools.main.grace-period", "must not be negative", "pexen.pools.main.grace-period=-1s");
+    }
+
+    @Test
+    void refusesAnUnknownPool() {
+        fails(
+                "pexen.scheds.nightly.pool",
+                "there is no pool of this name, but main",
+                "pexen.pools.main.workers=1",
+                "pexen.scheds.nightly.pool=mian");
+        fails("pexen.pool", "there is no pool of this name, but main", "pexen.pools.main.workers=1", "pexen.pool=mian");
+    }
+
+    @Test
+    void refusesToChooseAmongSeveralPools() {
+        context.withPropertyValues("pexen.pools.a.workers=1", "pexen.pools.b.workers=1")
+                .run(ctx -> assertThat(ctx)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(StartupProblemsException.class)
+                        .hasMessageContaining("pexen.pool is not set")
+                        .hasMessageContaining("a, b"));
+    }
+
+    private void fails(String property, String reason, String... values) {
+        context.withPropertyValues(values)
+                .run(ctx -> assertThat(ctx)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, failure -> {
+                            assertThat(failure.getName()).isEqualTo(property);
+                            assertThat(failure.getReason()).contains(reason);
+                        }));
+    }
+
+    @Configuration(value = "nightly", proxyBeanMethods = false)
+    static class NightlyUser {
+        final Sched sched;
+        final WorkerPool pool;
+
+        NightlyUser(@Qualifier("nightly") Sched sched, @Qualifier("nightly") WorkerPool pool) {
+            this.sched = sched;
+            this.pool = pool;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnPool {
+        @Bean
+        WorkerPool mine() {
+            return new CallerThreadPool();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class OwnSched {
+        @Bean
+        Sched mine() {
+            return new Sched(List.of(Task.named("own").runs(() -> {})));
+        }
+
+        @Bean
+        RecordingListener recorder() {
+            return new RecordingListener();
+        }
+    }
+}

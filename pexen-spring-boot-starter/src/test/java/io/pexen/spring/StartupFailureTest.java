@@ -1,0 +1,70 @@
+package io.pexen.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
+import io.pexen.task.PexenTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** What the operator reads when an application cannot start. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartupFailureTest {
+
+    @Test
+    void namesTheWrongPropertyAndWhatIsAllowed(CapturedOutput output) {
+        fail(Empty.class, "--pexen.pools.main.workers=0");
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("Invalid value '0' for configuration property 'pexen.pools.main.workers'")
+                .contains("workers must be >= 1");
+    }
+
+    @Test
+    void listsThePoolTypes(CapturedOutput output) {
+        fail(Empty.class, "--pexen.pools.main.type=fork");
+        assertThat(output).contains("pexen.pools.main.type").contains("fork").contains("THREAD");
+    }
+
+    @Test
+    void namesBeansAndMethodsOfAGraphThatCannotRun(CapturedOutput output) {
+        fail(Broken.class);
+        assertThat(output)
+                .contains("APPLICATION FAILED TO START")
+                .contains("In the sched \"default\": task \"broken.report\" requires \"strikse\"")
+                .contains("\"broken.report\" (method StartupFailureTest.Broken.report of the bean \"broken\")")
+                .contains("Require \"strikes\" instead");
+    }
+
+    private static void fail(Class<?> source, String... args) {
+        SpringApplication application = new SpringApplication(source);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        try {
+            application.run(args).close();
+        } catch (RuntimeException expected) {
+            return;
+        }
+        throw new AssertionError("the application started");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({PexenAutoConfiguration.class, PexenDiscoveryAutoConfiguration.class})
+    static class Empty {}
+
+    @Configuration(value = "broken", proxyBeanMethods = false)
+    @Import(Empty.class)
+    static class Broken {
+        @PexenTask(provides = "strikes")
+        void load() {}
+
+        @PexenTask(requires = "strikse")
+        void report() {}
+    }
+}

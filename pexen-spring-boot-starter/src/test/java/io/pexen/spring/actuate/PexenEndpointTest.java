@@ -1,0 +1,157 @@
+package io.pexen.spring.actuate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pexen.Sched;
+import io.pexen.spring.PexenContexts;
+import io.pexen.task.Kwarg;
+import io.pexen.task.PexenTask;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+@Timeout(30)
+class PexenEndpointTest {
+
+    private final ApplicationContextRunner unexposed = PexenContexts.runner()
+            .withConfiguration(
+                    AutoConfigurations.of(EndpointAutoConfiguration.class, PexenEndpointAutoConfiguration.class))
+            .withBean("work", Work.class);
+
+    private final ApplicationContextRunner context =
+            unexposed.withPropertyValues("management.endpoints.web.exposure.include=pexen");
+
+    @Test
+    void isAbsentUnlessExposed() {
+        unexposed.run(
+                ctx -> assertThat(ctx).doesNotHaveBean(PexenEndpoint.class).doesNotHaveBean(RunHistory.class));
+    }
+
+    @Test
+    void showsSchedsPoolsAndLastRuns() {
+        context.run(ctx -> {
+            ctx.getBean(Sched.class).runAll();
+            PexenDescriptor overview = ctx.getBean(PexenEndpoint.class).overview();
+            assertThat(overview.scheds()).singleElement().satisfies(sched -> {
+                assertThat(sched.name()).isEqualTo("default");
+                assertThat(sched.tasks()).isEqualTo(2);
+                assertThat(sched.activeRuns()).isEmpty();
+            });
+            assertThat(overview.pools()).extracting(PoolDescriptor::workers).containsExactly(1);
+            assertThat(overview.lastRuns()).singleElement().satisfies(run -> {
+                assertThat(run.ran()).isEqualTo(1);
+                assertThat(run.failures())
+                        .containsExactly(
+                                new EndedRun.Failure("work.load", "java.lang.IllegalStateException: expected"));
+                assertThat(run.skipped())
+                        .containsExactly("work.report: \"work.load\" failed and did not provide \"rows\"");
+            });
+        });
+    }
+
+    @Test
+    void showsASchedWithItsTasksAndGraph() {
+        context.run(ctx -> {
+            SchedDetails details = ctx.getBean(PexenEndpoint.class).sched("default");
+            assertThat(details).isNotNull();
+            assertThat(details.tasks())
+                    .filteredOn(task -> task.id().equals("work.report"))
+                    .singleElement()
+                    .satisfies(task -> {
+                        assertThat(task.requires()).containsExactly("rows");
+                        assertThat(task.kwargs()).containsExactly("top");
+                    });
+            assertThat(details.dot()).contains("digraph", "work.load");
+            assertThat(details.mermaid()).contains("work.load");
+            assertThat(details.toString()).as("no values of kwargs").doesNotContain("s3cret");
+        });
+    }
+
+    @Test
+    void givesTheGraphAsText() {
+        context.run(ctx -> {
+            PexenEndpoint endpoint = ctx.getBean(PexenEndpoint.class);
+            Sched sched = ctx.getBean(Sched.class);
+            assertThat(endpoint.graph("default", GraphFormat.DOT))
+                    .isEqualTo(sched.graph().toDot());
+            assertThat(endpoint.graph("default", GraphFormat.MERMAID))
+                    .isEqualTo(sched.graph().toMermaid());
+        });
+    }
+
+    @Test
+    void knowsNothingOfOtherScheds() {
+        context.run(ctx -> {
+            PexenEndpoint endpoint = ctx.getBean(PexenEndpoint.class);
+            assertThat(endpoint.sched("other")).isNull();
+            assertThat(endpoint.graph("other", GraphFormat.DOT)).isNull();
+            assertThat(endpoint.start("other")).isNull();
+            assertThat(endpoint.cancel("other", null)).isNull();
+        });
+    }
+
+    @Test
+    void remembersNoMoreRunsThanItShall() {
+        context.withPropertyValues("pexen.endpoint.history=2").run(ctx -> {
+            for (int i = 0; i < 5; i++) {
+                ctx.getBean(Sched.class).runAll();
+            }
+            assertThat(ctx.getBean(PexenEndpoint.class).overview().lastRuns()).hasSize(2);
+        });
+    }
+
+    @Test
+    void refusesANegativeHistory() {
+        context.withPropertyValues("pexen.endpoint.history=-1")
+                .run(ctx -> assertThat(ctx).getFailure().rootCause().hasMessageContaining("pexen.endpoint.history"));
+    }
+
+    @Test
+    void startsARunAndCancelsIt() {
+        Blocker blocker = new Blocker();
+        context.withBean("blocker", Blocker.class, () -> blocker)
+                .withPropertyValues("pexen.scheds.slow.run-on-startup=false")
+                .run(ctx -> {
+                    PexenEndpoint endpoint = ctx.getBean(PexenEndpoint.class);
+                    StartedRun started = endpoint.start("slow");
+                    blocker.begun.await();
+                    assertThat(started).isNotNull();
+                    assertThat(endpoint.sched("slow").sched().activeRuns())
+                            .extracting(ActiveRun::id)
+                            .containsExactly(started.run());
+                    assertThat(endpoint.cancel("slow", started.run() + 1).runs())
+                            .isEmpty();
+                    assertThat(endpoint.cancel("slow", started.run()).runs()).containsExactly(started.run());
+                    await().until(() ->
+                            endpoint.sched("slow").sched().activeRuns().isEmpty());
+                    await().until(() -> !endpoint.sched("slow").lastRuns().isEmpty());
+                    assertThat(endpoint.sched("slow").lastRuns())
+                            .extracting(EndedRun::id)
+                            .containsExactly(started.run());
+                });
+    }
+
+    static class Work {
+        @PexenTask(provides = "rows")
+        void load() {
+            throw new IllegalStateException("expected");
+        }
+
+        @PexenTask(requires = "rows", kwargs = "top=s3cret")
+        void report(@Kwarg String top) {}
+    }
+
+    static class Blocker {
+        final CountDownLatch begun = new CountDownLatch(1);
+
+        @PexenTask(sched = "slow")
+        void block() throws InterruptedException {
+            begun.countDown();
+            new CountDownLatch(1).await();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.pexen.spring.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.Run;
+import io.pexen.Sched;
+import io.pexen.spring.PexenContexts;
+import io.pexen.task.PexenTask;
+import io.pexen.task.TaskRes;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.event.EventListener;
+
+class RunEventsTest {
+
+    private final ApplicationContextRunner context =
+            PexenContexts.runner().withBean("work", Work.class).withBean(Listener.class);
+
+    @Test
+    void publishesTheRunItsResultsAndWhatWasSkippedInOrder() {
+        context.run(ctx -> {
+            ctx.getBean(Sched.class).runAll();
+            assertThat(ctx.getBean(Listener.class).heard)
+                    .containsExactly("started", "work.fails", "skipped work.depends", "ended after 1");
+        });
+    }
+
+    @Test
+    void publishesOnTheThreadThatDrivesTheRun() {
+        context.run(ctx -> {
+            try (Run run = ctx.getBean(Sched.class).run()) {
+                run.forEach(res -> {});
+            }
+            assertThat(ctx.getBean(Listener.class).threads).containsOnly(Thread.currentThread());
+        });
+    }
+
+    @Test
+    void goesOnWhenAListenerFails() {
+        context.withBean(FailingListener.class)
+                .run(ctx -> assertThat(
+                                ctx.getBean(Sched.class).runAll().summary().ran())
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void publishesNothingIfTurnedOff() {
+        context.withPropertyValues("pexen.events.enabled=false").run(ctx -> {
+            ctx.getBean(Sched.class).runAll();
+            assertThat(ctx.getBean(Listener.class).heard).isEmpty();
+        });
+    }
+
+    static class Work {
+        @PexenTask
+        void fails() {
+            throw new IllegalStateException("expected");
+        }
+
+        @PexenTask(requires = "work.fails")
+        void depends() {}
+    }
+
+    static class Listener {
+        final List<String> heard = new CopyOnWriteArrayList<>();
+        final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+        @EventListener
+        void on(RunStarted event) {
+            hear("started");
+        }
+
+        @EventListener
+        void on(TaskRes res) {
+            hear(res.task().id());
+        }
+
+        @EventListener
+        void on(TaskSkipped event) {
+            hear("skipped " + event.skipped().task().id());
+        }
+
+        @EventListener
+        void on(RunEnded event) {
+            hear("ended after " + event.summary().ran());
+        }
+
+        private void hear(String what) {
+            heard.add(what);
+            threads.add(Thread.currentThread());
+        }
+    }
+
+    static class FailingListener {
+        @EventListener
+        void on(TaskRes res) {
+            throw new IllegalStateException("the listener is broken");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.pexen.spring.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.spring.PexenAutoConfiguration;
+import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
+import io.pexen.task.PexenTask;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+/** Runs on start-up, in applications that are started for real. */
+class StartupRunsTest {
+
+    @Test
+    void runsWhatIsToRunWhenTheApplicationHasStarted() {
+        try (ConfigurableApplicationContext app = start("pexen.scheds.good.run-on-startup=true")) {
+            assertThat(app.getBean(App.class).ran).containsExactly("good");
+        }
+    }
+
+    @Test
+    void runsNothingUnlessTold() {
+        try (ConfigurableApplicationContext app = start()) {
+            assertThat(app.getBean(App.class).ran).isEmpty();
+        }
+    }
+
+    @Test
+    void runsSeveralSchedsOneAfterAnother() {
+        try (ConfigurableApplicationContext app =
+                start("pexen.scheds.bad.run-on-startup=true", "pexen.scheds.good.run-on-startup=true")) {
+            assertThat(app.getBean(App.class).ran).containsExactlyInAnyOrder("bad", "good");
+        }
+    }
+
+    @Test
+    void keepsTheExitCodeOfAFailureAtZeroByDefault() {
+        assertThat(exitCode("pexen.scheds.bad.run-on-startup=true")).isZero();
+    }
+
+    @Test
+    void turnsAFailureIntoTheExitCodeIfTold() {
+        assertThat(exitCode("pexen.scheds.bad.run-on-startup=true", "pexen.scheds.bad.exit-code-on-failure=true"))
+                .isEqualTo(1);
+        assertThat(exitCode("pexen.scheds.good.run-on-startup=true", "pexen.scheds.good.exit-code-on-failure=true"))
+                .isZero();
+    }
+
+    private static int exitCode(String... properties) {
+        return SpringApplication.exit(start(properties));
+    }
+
+    private static ConfigurableApplicationContext start(String... properties) {
+        return new SpringApplicationBuilder(App.class)
+                .web(WebApplicationType.NONE)
+                .properties("pexen.scheds.good.shared.a=1", "pexen.scheds.bad.shared.a=1")
+                .properties(properties)
+                .run();
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ImportAutoConfiguration({
+        PexenAutoConfiguration.class,
+        PexenDiscoveryAutoConfiguration.class,
+        PexenLifecycleAutoConfiguration.class
+    })
+    static class App {
+        final List<String> ran = new CopyOnWriteArrayList<>();
+
+        @PexenTask(sched = "good")
+        void good() {
+            ran.add("good");
+        }
+
+        @PexenTask(sched = "bad")
+        void bad() {
+            ran.add("bad");
+            throw new IllegalStateException("expected");
+        }
+    }
+}
