@@ -98,7 +98,7 @@ const CARDS = [
   {
     title: 'Strikes by species',
     breakdown: 'by-species',
-    note: () => `Without the ${number.format(digest.quality.unclearSpecies)} of which nobody could tell.`,
+    note: () => `Without the ${number.format(digest.quality.unclearSpecies)} that nobody could identify.`,
     draw: (place, rows) => drawBars(place, shown(rows.filter(row => row.label !== 'Not identified')), 'Strikes by species'),
     table: rows => strikeTable(rows),
   },

@@ -323,15 +323,24 @@ final class LockQueues {
         }
     }
 
-    /** The locks that lanes are parked with, and that a failed task of this very run does not keep. */
+    /** The locks that lanes are parked with which another run may let go; not those that a failed task of this one keeps. */
     List<Lock> awaited() {
         List<Lock> awaited = new ArrayList<>();
         for (int i = 0; i < locks.length; i++) {
-            if (stuckTask[i] == NONE && parked[i * 2].size() + parked[i * 2 + 1].size() > 0) {
+            if (hasHope(parked[i * 2]) || hasHope(parked[i * 2 + 1])) {
                 awaited.add(locks[i]);
             }
         }
         return awaited;
+    }
+
+    private boolean hasHope(LaneHeap lanes) {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (!isDoomed(lanes.lane(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean holdsAny(List<Lock> wanted) {

@@ -1,0 +1,13 @@
+package io.pexen.pool;
+
+import io.pexen.test.CallerThreadPool;
+import org.junit.jupiter.api.DisplayName;
+
+@DisplayName("CallerThreadPool")
+class CallerThreadPoolTest extends WorkerPoolTest {
+
+    @Override
+    WorkerPool create(int workers) {
+        return new CallerThreadPool();
+    }
+}

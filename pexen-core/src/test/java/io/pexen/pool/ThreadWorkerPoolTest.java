@@ -1,0 +1,87 @@
+package io.pexen.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.pexen.Run;
+import io.pexen.Sched;
+import io.pexen.task.Task;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("8.3 ThreadWorkerPool with platform threads")
+class ThreadWorkerPoolTest extends QueueingWorkerPoolTest {
+
+    @Override
+    WorkerPool create(int workers) {
+        return new ThreadWorkerPool(workers, 1);
+    }
+
+    @Test
+    @DisplayName("8.1 one worker and one spare by default; anything below 1 and 0 is refused")
+    void refusesWrongSizes() {
+        try (ThreadWorkerPool pool = new ThreadWorkerPool()) {
+            assertThat(pool.workers()).isEqualTo(1);
+            assertThat(pool.spare()).isEqualTo(1);
+        }
+        assertThatThrownBy(() -> new ThreadWorkerPool(0, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("workers must be >= 1, was 0");
+        assertThatThrownBy(() -> new ThreadWorkerPool(1, -1)).hasMessage("spare must be >= 0, was -1");
+        assertThatThrownBy(() -> ThreadWorkerPool.builder().gracePeriod(Duration.ofMillis(-1)))
+                .hasMessage("gracePeriod must not be negative, was PT-0.001S");
+    }
+
+    @Test
+    @DisplayName("8.3 virtual threads are refused with the reason where there are none")
+    void refusesVirtualThreadsOnOldJvms() {
+        assumeFalse(ThreadWorkerPool.virtualThreadsAvailable());
+
+        assertThatThrownBy(() -> ThreadWorkerPool.builder().virtual(true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("virtual threads need Java 21 or later");
+    }
+
+    @Test
+    @DisplayName("8.3 stats tell how many workers execute a task, and how many tasks wait")
+    void statsTellOfBusyWorkers() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        Sched sched = new Sched(List.of(
+                Task.named("a").runs(() -> {
+                    started.countDown();
+                    gate.await();
+                }),
+                Task.named("b").runs(() -> {})));
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 1);
+                Run run = sched.run(pool)) {
+            started.await();
+            PoolStats stats = pool.stats();
+            assertThat(stats).isEqualTo(new PoolStats(1, 1, 1, 1));
+            assertThat(stats.utilization()).isEqualTo(1);
+            assertThat(stats.spareUtilization()).isEqualTo(1);
+            gate.countDown();
+            assertThat(run.stream().count()).isEqualTo(2);
+            await().until(() -> pool.stats().busy() == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("8.3 threads are daemons that carry the name of the pool")
+    void namesItsThreads() {
+        try (ThreadWorkerPool pool =
+                ThreadWorkerPool.builder().name("heavy").workers(1).build()) {
+            Sched sched = new Sched(List.of(
+                    Task.named("name").calls(() -> Thread.currentThread().getName()),
+                    Task.named("daemon").calls(() -> Thread.currentThread().isDaemon())));
+
+            assertThat(sched.runAll(pool).stream().map(res -> res.ret()).toList())
+                    .isEqualTo(List.of("heavy-1", true));
+        }
+    }
+}

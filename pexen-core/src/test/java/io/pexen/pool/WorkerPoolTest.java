@@ -1,0 +1,178 @@
+package io.pexen.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.pexen.Results;
+import io.pexen.Run;
+import io.pexen.Sched;
+import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What runs expect of every pool, those that work in the thread of the run included. */
+@Timeout(60)
+abstract class WorkerPoolTest {
+
+    /** A new pool of one worker, or of more where the kind of pool has more. */
+    abstract WorkerPool create(int workers);
+
+    private static List<Task> chainAndCrowd(AtomicInteger executed) {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Task.Builder builder = Task.named("t" + i);
+            if (i > 100) {
+                builder = builder.requires("t" + (i - 1));
+            }
+            tasks.add(builder.calls(executed::incrementAndGet));
+        }
+        return tasks;
+    }
+
+    @Test
+    @DisplayName("8.1 has at least one worker, no negative spare, and a name")
+    void hasWorkersAndAName() {
+        try (WorkerPool pool = create(2)) {
+            assertThat(pool.workers()).isPositive();
+            assertThat(pool.spare()).isNotNegative();
+            assertThat(pool.name()).isNotBlank();
+            assertThat(pool.stats().workers()).isEqualTo(pool.workers());
+            assertThat(pool.stats().spare()).isEqualTo(pool.spare());
+            assertThat(pool.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    @DisplayName("8.2 serves many runs, one after another, each task exactly once")
+    void servesManyRuns() {
+        try (WorkerPool pool = create(2)) {
+            for (int i = 0; i < 10; i++) {
+                AtomicInteger executed = new AtomicInteger();
+                Sched sched = new Sched(chainAndCrowd(executed));
+                assertThat(sched.runAll(pool)).hasSize(200);
+                try (Run run = sched.run(pool)) {
+                    assertThat(run.stream().count()).isEqualTo(200);
+                }
+                assertThat(executed).hasValue(400);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("8.2 serves many runs at the same time")
+    void servesRunsAtTheSameTime() throws Exception {
+        try (WorkerPool pool = create(2)) {
+            AtomicInteger executed = new AtomicInteger();
+            Sched sched = new Sched(chainAndCrowd(executed));
+            List<FutureTask<Results>> runs = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                FutureTask<Results> run = new FutureTask<>(() -> sched.runAll(pool));
+                runs.add(run);
+                new Thread(run).start();
+            }
+            for (FutureTask<Results> run : runs) {
+                assertThat(run.get()).hasSize(200).allMatch(TaskRes::succeeded);
+            }
+            assertThat(executed).hasValue(800);
+        }
+    }
+
+    @Test
+    @DisplayName("one worker executes tasks in the order of their dispatch")
+    void oneWorkerKeepsTheOrder() {
+        try (WorkerPool pool = create(1)) {
+            List<String> order = new ArrayList<>();
+            List<Task> tasks = new ArrayList<>();
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 300; i++) {
+                String id = "t" + i;
+                expected.add(id);
+                tasks.add(Task.named(id).runs(() -> order.add(id)));
+            }
+            assertThat(new Sched(tasks).runAll(pool)).hasSize(300);
+            assertThat(order).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    @DisplayName("a task that drives a run of its own on the pool does not wait for itself")
+    void runsMayBeNested() {
+        try (WorkerPool pool = create(1)) {
+            Sched inner = new Sched(chainAndCrowd(new AtomicInteger()));
+            Sched outer = new Sched(List.of(
+                    Task.named("a").calls(() -> inner.runAll(pool).size()),
+                    Task.named("b").calls(() -> inner.runAll(pool).size())));
+
+            assertThat(outer.runAll(pool)).extracting(TaskRes::ret).containsExactly(200, 200);
+        }
+    }
+
+    @Test
+    @DisplayName("whatever bodies do, each has its outcome, and the pool stays usable")
+    void survivesItsTasks() {
+        try (WorkerPool pool = create(2)) {
+            List<Task> tasks = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                tasks.add(Task.named("t" + i).runs(() -> {
+                    Thread.currentThread().interrupt();
+                    throw new LinkageError("so");
+                }));
+            }
+            assertThat(new Sched(tasks).runAll(pool)).hasSize(100).allMatch(res -> res.excinfo() instanceof LinkageError);
+            assertThat(new Sched(chainAndCrowd(new AtomicInteger())).runAll(pool)).hasSize(200);
+        }
+    }
+
+    @Test
+    @DisplayName("8.2 a closed pool refuses work with a clear error")
+    void refusesWorkWhenClosed() {
+        WorkerPool pool = create(1);
+        pool.close();
+        pool.close();
+        Sched sched = new Sched(chainAndCrowd(new AtomicInteger()));
+
+        assertThat(pool.isClosed()).isTrue();
+        assertThatThrownBy(() -> pool.execute(new RecordingJob()))
+                .isInstanceOf(PoolClosedException.class)
+                .hasMessageContaining("pool \"" + pool.name() + "\" is closed and takes no work");
+        assertThat(catchThrowable(() -> sched.runAll(pool))).isInstanceOf(PoolClosedException.class);
+        assertThat(catchThrowable(() -> sched.run(pool))).isInstanceOf(PoolClosedException.class);
+        assertThat(sched.activeRuns()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a pool that a task closes ends the run with a clear error")
+    void mayBeClosedByATask() {
+        WorkerPool pool = create(1);
+        Sched sched = new Sched(List.of(
+                Task.named("closes").runs(pool::close),
+                Task.named("late").requires("closes").runs(() -> {})));
+
+        assertThatThrownBy(() -> sched.runAll(pool)).isInstanceOf(PoolClosedException.class);
+        assertThat(sched.activeRuns()).isEmpty();
+    }
+
+    /** A job that tells what became of it. */
+    static class RecordingJob implements Job {
+
+        final AtomicInteger runs = new AtomicInteger();
+        final AtomicInteger drops = new AtomicInteger();
+
+        @Override
+        public void run(Worker worker) {
+            runs.incrementAndGet();
+        }
+
+        @Override
+        public void drop() {
+            drops.incrementAndGet();
+        }
+    }
+}
