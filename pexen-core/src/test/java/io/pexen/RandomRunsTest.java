@@ -95,6 +95,7 @@ class RandomRunsTest {
         };
     }
 
+    @SuppressWarnings("InfiniteRecursion") // that is what it is for
     private static int overflow(int depth) {
         return overflow(depth + 1) + 1;
     }

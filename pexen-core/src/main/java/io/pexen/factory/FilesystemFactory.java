@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -88,7 +89,7 @@ public final class FilesystemFactory {
         Path errors = Files.createTempFile("pexen", ".err");
         try {
             Process process = new ProcessBuilder(file.toString())
-                    .directory(file.toAbsolutePath().getParent().toFile())
+                    .directory(folderOf(file))
                     .redirectInput(ProcessBuilder.Redirect.from(nothing()))
                     .redirectOutput(output.toFile())
                     .redirectError(errors.toFile())
@@ -103,6 +104,10 @@ public final class FilesystemFactory {
             Files.deleteIfExists(output);
             Files.deleteIfExists(errors);
         }
+    }
+
+    private static java.io.File folderOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent()).toFile();
     }
 
     private static int await(Process process) throws InterruptedException {

@@ -2,8 +2,10 @@ package io.pexen.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,14 +163,21 @@ public final class LockTable {
         }
     }
 
-    /** The other planners of the scope that have at least one of these locks. */
-    List<Planner> holders(Planner asking, List<Lock> wanted) {
-        List<Planner> holders = new ArrayList<>();
+    /** The other planners of the scope that have one of these locks, or get one before this planner. */
+    List<Planner> inTheWay(Planner asking, List<Lock> wanted) {
+        Set<Planner> inTheWay = new LinkedHashSet<>();
         for (Planner planner : planners) {
             if (planner != asking && planner.holdsAny(wanted)) {
-                holders.add(planner);
+                inTheWay.add(planner);
             }
         }
-        return holders;
+        for (Lock lock : wanted) {
+            for (Waiter waiter : lock.waiters) {
+                if (waiter.queues.planner() != asking && waiter.passed >= maxOvertaken) {
+                    inTheWay.add(waiter.queues.planner());
+                }
+            }
+        }
+        return List.copyOf(inTheWay);
     }
 }

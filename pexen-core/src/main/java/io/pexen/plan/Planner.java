@@ -330,13 +330,13 @@ public final class Planner {
         }
     }
 
-    /** The planners of other runs that hold a lock which this one waits for. */
+    /** The planners of other runs that hold a lock which this one waits for, or get it first. */
     public List<Planner> waitsFor() {
         if (locks == null) {
             return List.of();
         }
         synchronized (table) {
-            return table.holders(this, locks.awaited());
+            return table.inTheWay(this, locks.awaited());
         }
     }
 
