@@ -118,6 +118,9 @@ final class Deadlocks {
     /** The runs that must move before this one can; none if it can move by itself. */
     private static List<Engine> waitsFor(Engine engine) {
         List<Engine> next = new ArrayList<>();
+        if (engine.hasWork()) {
+            return next; // its driver has been woken, and just not run yet
+        }
         if (STALLED.containsKey(engine)) {
             for (Planner holder : engine.planner.waitsFor()) {
                 next.add((Engine) holder.owner());

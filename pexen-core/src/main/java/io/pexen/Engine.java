@@ -341,7 +341,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         suspect = false;
         Deadlocks.Wait wait = Deadlocks.check(this);
         try {
-            while (finished.isEmpty() && !poked && !suspect && !isOver() && !Thread.currentThread().isInterrupted()) {
+            while (!hasWork() && !suspect && !Thread.currentThread().isInterrupted()) {
                 LockSupport.park(this);
             }
         } finally {
@@ -353,6 +353,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
     final void suspectDeadlock() {
         suspect = true;
         wakeDriver();
+    }
+
+    /** Whether there is something for the driver to do. */
+    final boolean hasWork() {
+        return poked || !finished.isEmpty() || isOver();
     }
 
     /** Whether the run has ended, or must. */

@@ -117,16 +117,20 @@ public final class LockTable {
      */
     boolean reservedForAnother(Planner planner, Lock lock) {
         for (Waiter waiter : lock.waiters) {
-            Planner other = waiter.queues.planner();
-            if (other != planner
-                    && waiter.passed >= maxOvertaken
-                    && other.isAttentive()
-                    && waiter.queues.wants(waiter.lock)
-                    && (planner.exhausted == 0 || other.order < planner.order)) {
+            if (goesBefore(waiter, planner)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean goesBefore(Waiter waiter, Planner planner) {
+        Planner other = waiter.queues.planner();
+        return other != planner
+                && waiter.passed >= maxOvertaken
+                && other.isAttentive()
+                && waiter.queues.wants(waiter.lock)
+                && (planner.exhausted == 0 || other.order < planner.order);
     }
 
     void take(LockQueues taking, Lock lock, boolean claim) {
@@ -173,7 +177,7 @@ public final class LockTable {
         }
         for (Lock lock : wanted) {
             for (Waiter waiter : lock.waiters) {
-                if (waiter.queues.planner() != asking && waiter.passed >= maxOvertaken) {
+                if (goesBefore(waiter, asking)) {
                     inTheWay.add(waiter.queues.planner());
                 }
             }

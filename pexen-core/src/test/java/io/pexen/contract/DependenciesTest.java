@@ -128,14 +128,14 @@ class DependenciesTest {
                         new Skipped(report, Reason.DEPENDENCY, load, List.of("strikes", "idx")),
                         new Skipped(mail, Reason.DEPENDENCY, load, List.of("strikes", "idx", "report")));
         assertThat(results.summary().skipped().get(1))
-                .hasToString(
-                        "report: \"load\" failed and did not provide \"strikes\", so \"idx\" was not provided");
+                .hasToString("report: \"load\" failed and did not provide \"strikes\", so \"idx\" was not provided");
         assertThat(results.summary().cancelled()).isEmpty();
         assertThat(results.summary().succeeded()).isFalse();
     }
 
     @Test
-    @DisplayName("5.2 with several providers, a dependant is skipped when the last of them has failed, which is the cause")
+    @DisplayName(
+            "5.2 with several providers, a dependant is skipped when the last of them has failed, which is the cause")
     void theLastProviderToFailIsTheCause() {
         Task p1 = Task.named("p1").provides("key").runs(failing("so"));
         Task p2 = Task.named("p2").provides("key").runs(failing("so"));
@@ -166,9 +166,7 @@ class DependenciesTest {
         Results results = run(way, after, inside);
 
         assertThat(ids(results)).containsExactly("way");
-        assertThat(results.summary().skipped())
-                .extracting(Skipped::task)
-                .containsExactlyInAnyOrder(after, inside);
+        assertThat(results.summary().skipped()).extracting(Skipped::task).containsExactlyInAnyOrder(after, inside);
         assertThat(results.summary().skipped()).extracting(Skipped::cause).containsOnly(way);
     }
 
@@ -211,7 +209,9 @@ class DependenciesTest {
         List<Task> tasks = new ArrayList<>();
         tasks.add(Task.named("t0").runs(failing("so")));
         for (int i = 1; i < size; i++) {
-            tasks.add(Task.named("t" + i).requires(i % 2 == 0 || i < 3 ? "t0" : "t" + (i - 1)).runs(NOTHING));
+            tasks.add(Task.named("t" + i)
+                    .requires(i % 2 == 0 || i < 3 ? "t0" : "t" + (i - 1))
+                    .runs(NOTHING));
         }
 
         assertThat(new Sched(tasks).runAll(new CallerThreadPool()).summary().skipped())

@@ -94,7 +94,8 @@ class FailureTest {
     }
 
     @Test
-    @DisplayName("7.1 the locks of a task that failed stay held until the end; those that wait are reported with that cause")
+    @DisplayName(
+            "7.1 the locks of a task that failed stay held until the end; those that wait are reported with that cause")
     void locksOfAFailedTaskStayHeld() {
         Task fails = Task.named("fails").claims("db", "disk").runs(failing("so"));
         Task waits = Task.named("waits").claims("db").priority(1).provides("k").runs(NOTHING);
@@ -132,15 +133,16 @@ class FailureTest {
         Results results = run(fails, uses, claims);
 
         assertThat(ids(results)).containsExactly("fails", "uses");
-        assertThat(results.summary().skipped())
-                .containsExactly(new Skipped(claims, Reason.LOCK, fails, List.of("db")));
+        assertThat(results.summary().skipped()).containsExactly(new Skipped(claims, Reason.LOCK, fails, List.of("db")));
     }
 
     @Test
     @DisplayName("7.1 no warning where nothing was skipped and no lock stayed held")
     void doesNotWarnWithoutReason() {
         try (Logs logs = Logs.ofRuns()) {
-            assertThat(run(Task.named("fails").runs(failing("so")), Task.named("b").claims("x").runs(NOTHING)))
+            assertThat(run(
+                            Task.named("fails").runs(failing("so")),
+                            Task.named("b").claims("x").runs(NOTHING)))
                     .hasSize(2);
             assertThat(logs.warnings()).isEmpty();
         }
@@ -178,8 +180,8 @@ class FailureTest {
 
         assertThat(ids(results)).containsExactly("plain", "data", "last");
         assertThat(results.get(1).excinfo())
-                .isInstanceOfSatisfying(ImportFailed.class, e -> assertThat(e.line())
-                        .isEqualTo(17));
+                .isInstanceOfSatisfying(
+                        ImportFailed.class, e -> assertThat(e.line()).isEqualTo(17));
     }
 
     @Test
@@ -187,23 +189,31 @@ class FailureTest {
     void wrappedBodiesFailControlled() {
         StackOverflowError error = new StackOverflowError();
         Results results = run(
-                Task.named("fails").provides("k").claims("db").failWrap(true, false).runs(() -> {
-                    throw error;
-                }),
+                Task.named("fails")
+                        .provides("k")
+                        .claims("db")
+                        .failWrap(true, false)
+                        .runs(() -> {
+                            throw error;
+                        }),
                 Task.named("child").requires("k").priority(1).runs(NOTHING),
                 Task.named("waiter").claims("db").priority(2).runs(NOTHING));
 
         assertThat(ids(results)).containsExactly("fails", "child");
-        assertThat(results.get(0).excinfo()).isInstanceOf(TaskFailException.class).hasCause(error);
+        assertThat(results.get(0).excinfo())
+                .isInstanceOf(TaskFailException.class)
+                .hasCause(error);
     }
 
     @Test
     @DisplayName("7.3 the type of the controlled failure may be chosen, and keeps the original as its cause")
     void theTypeMayBeChosen() {
         IOException original = new IOException("disk full");
-        TaskRes res = run(Task.named("a").failWrap(cause -> new ImportFailed(3, cause)).runs(() -> {
-                    throw original;
-                }))
+        TaskRes res = run(Task.named("a")
+                        .failWrap(cause -> new ImportFailed(3, cause))
+                        .runs(() -> {
+                            throw original;
+                        }))
                 .get(0);
 
         assertThat(res.excinfo()).isInstanceOf(ImportFailed.class).hasCause(original);
@@ -218,12 +228,15 @@ class FailureTest {
                     throw controlled;
                 }),
                 Task.named("b").failWrap(true, true).calls(() -> 5),
-                Task.named("c").kwarg("v", 6).body(new io.pexen.task.TaskBody() {
-                    @Override
-                    public Object call(io.pexen.task.TaskContext context) {
-                        return context.kwargs().get("v");
-                    }
-                }.failWrap(FailWrapper.of(true, true))));
+                Task.named("c")
+                        .kwarg("v", 6)
+                        .body(
+                                new io.pexen.task.TaskBody() {
+                                    @Override
+                                    public Object call(io.pexen.task.TaskContext context) {
+                                        return context.kwargs().get("v");
+                                    }
+                                }.failWrap(FailWrapper.of(true, true))));
 
         assertThat(results.get(0).excinfo()).isSameAs(controlled);
         assertThat(results.get(1).ret()).isEqualTo(5);

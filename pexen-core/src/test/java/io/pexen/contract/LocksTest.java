@@ -5,7 +5,6 @@ import static io.pexen.contract.Tasks.failing;
 import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pexen.LockScope;
 import io.pexen.Results;
@@ -20,7 +19,6 @@ import io.pexen.test.CallerThreadPool;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
@@ -285,10 +283,8 @@ class LocksTest {
             tasks.add(Task.named("old").claims("db").priority(9).runs(NOTHING));
             tasks.add(Task.named("t0").claims("db").runs(NOTHING));
             for (int i = 1; i < 100; i++) {
-                tasks.add(Task.named("t" + i)
-                        .requires("t" + (i - 1))
-                        .claims("db")
-                        .runs(NOTHING));
+                tasks.add(
+                        Task.named("t" + i).requires("t" + (i - 1)).claims("db").runs(NOTHING));
             }
             Results results = new Sched(tasks).lockScope(new LockScope(bound)).runAll(new CallerThreadPool());
 
@@ -432,12 +428,15 @@ class LocksTest {
                             Task.named("in1").claims("y").calls(() -> 1),
                             Task.named("in2").requires("in1").calls(() -> 2)))
                     .lockScope(scope);
-            Sched middle = new Sched(List.of(
-                            Task.named("m").calls(() -> Tasks.all(inner.run(pool)).size())))
+            Sched middle = new Sched(List.of(Task.named("m")
+                            .calls(() -> Tasks.all(inner.run(pool)).size())))
                     .lockScope(scope);
             Sched outer = new Sched(List.of(
-                            Task.named("collects").claims("x").calls(() -> inner.runAll(pool).size()),
-                            Task.named("deeper").calls(() -> middle.runAll(pool).get(0).ret())))
+                            Task.named("collects")
+                                    .claims("x")
+                                    .calls(() -> inner.runAll(pool).size()),
+                            Task.named("deeper")
+                                    .calls(() -> middle.runAll(pool).get(0).ret())))
                     .lockScope(scope);
 
             assertThat(outer.runAll(pool).stream().map(TaskRes::ret).toList()).isEqualTo(List.of(2, 2));
@@ -453,7 +452,10 @@ class LocksTest {
         Sched inner = new Sched(List.of(Task.named("inner").claims("x").runs(NOTHING))).lockScope(scope);
         Sched users = new Sched(List.of(Task.named("inner").uses("x").runs(NOTHING))).lockScope(scope);
         Sched outer = new Sched(List.of(
-                        Task.named("claims").claims("x").failWrap(true, true).calls(() -> inner.runAll().size()),
+                        Task.named("claims")
+                                .claims("x")
+                                .failWrap(true, true)
+                                .calls(() -> inner.runAll().size()),
                         Task.named("free").calls(() -> inner.runAll().size())))
                 .lockScope(scope);
         Sched uses = new Sched(List.of(

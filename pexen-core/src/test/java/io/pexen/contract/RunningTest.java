@@ -87,7 +87,8 @@ class RunningTest {
     void yieldsResultsAsTasksFinish() {
         CountDownLatch quickIsConsumed = new CountDownLatch(1);
         Sched sched = new Sched(List.of(
-                Task.named("slow").runs(() -> quickIsConsumed.await()), Task.named("quick").runs(NOTHING)));
+                Task.named("slow").runs(() -> quickIsConsumed.await()),
+                Task.named("quick").runs(NOTHING)));
         List<String> order = new ArrayList<>();
         try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0);
                 Run run = sched.run(pool)) {
@@ -107,8 +108,9 @@ class RunningTest {
             assertThat(run.pool()).isInstanceOf(ThreadWorkerPool.class);
             assertThat(run.pool().workers()).isEqualTo(1);
             assertThat(run.pool().spare()).isEqualTo(1);
-            assertThat(all(run)).singleElement().satisfies(res -> assertThat(res.ret())
-                    .isNotSameAs(Thread.currentThread()));
+            assertThat(all(run))
+                    .singleElement()
+                    .satisfies(res -> assertThat(res.ret()).isNotSameAs(Thread.currentThread()));
         }
     }
 
@@ -404,9 +406,8 @@ class RunningTest {
     @DisplayName("3.5 the listener has seen a result when the consumer gets it")
     void listenersComeBeforeTheConsumer() {
         RecordingListener listener = new RecordingListener();
-        Sched sched = new Sched(List.of(
-                        Task.named("a").runs(NOTHING), Task.named("b").runs(NOTHING)))
-                .addListener(listener);
+        Sched sched =
+                new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(NOTHING))).addListener(listener);
         List<String> consumed = new ArrayList<>();
         for (TaskRes res : sched.run(new CallerThreadPool())) {
             consumed.add(res.task().id());
@@ -470,8 +471,7 @@ class RunningTest {
                 Task.named("minus").priority(-1).runs(NOTHING)));
 
         assertThat(ids(sched.runAll(new CallerThreadPool()))).containsExactly("min", "minus", "zero", "ten", "max");
-        assertThat(ids(all(sched.run(new CallerThreadPool()))))
-                .containsExactly("min", "minus", "zero", "ten", "max");
+        assertThat(ids(all(sched.run(new CallerThreadPool())))).containsExactly("min", "minus", "zero", "ten", "max");
     }
 
     @Test
@@ -670,7 +670,8 @@ class RunningTest {
     @Test
     @DisplayName("3.8 closing the stream of a run ends the run")
     void closingTheStreamEndsARun() {
-        Sched sched = new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(NOTHING)));
+        Sched sched =
+                new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(NOTHING)));
         Run run = sched.run(new CallerThreadPool());
         try (var results = run.stream()) {
             assertThat(results.findFirst()).isPresent();
@@ -680,6 +681,7 @@ class RunningTest {
 
     @Test
     @DisplayName("3.8 closing returns after the grace period if a body does not heed its interrupt")
+    @SuppressWarnings("try") // closed by hand, to look at what closing does
     void closingWaitsNoLongerThanTheGracePeriod() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -723,7 +725,8 @@ class RunningTest {
                     Task.named("later").runs(NOTHING)));
             FutureTask<Boolean> consumer = new FutureTask<>(() -> {
                 RunInterruptedException e = catchThrowableOfType(
-                        RunInterruptedException.class, () -> assertThat(collect ? sched.runAll() : all(sched.run()))
+                        RunInterruptedException.class,
+                        () -> assertThat(collect ? sched.runAll() : all(sched.run()))
                                 .isEmpty());
                 assertThat(e.summary().cancelled()).extracting(Task::id).containsExactly("spare", "later");
                 return Thread.currentThread().isInterrupted();
@@ -771,7 +774,8 @@ class RunningTest {
     @Test
     @DisplayName("3.8 after runs on pools of their own have ended, no thread is left")
     void leavesNoThreadBehind() {
-        Sched sched = new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(Tasks.failing("so"))));
+        Sched sched =
+                new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(Tasks.failing("so"))));
         List<String> pools = new CopyOnWriteArrayList<>();
         sched.addListener(new RunListener() {
             @Override

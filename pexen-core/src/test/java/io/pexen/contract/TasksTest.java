@@ -109,7 +109,8 @@ class TasksTest {
         Task load = Task.named("load").provides("load").runs(NOTHING);
         Task report = Task.named("report").requires("load").runs(NOTHING);
 
-        assertThat(new Sched(List.of(load, report)).runAll(new CallerThreadPool())).hasSize(2);
+        assertThat(new Sched(List.of(load, report)).runAll(new CallerThreadPool()))
+                .hasSize(2);
     }
 
     @Test
@@ -132,8 +133,8 @@ class TasksTest {
                         .shared())
                 .containsEntry("x", 3);
         assertThat(only(Task.named("a")
-                                .body(context -> context.task().id()
-                                        + context.shared().get("build")))
+                                .body(context ->
+                                        context.task().id() + context.shared().get("build")))
                         .ret())
                 .isEqualTo("a666");
     }

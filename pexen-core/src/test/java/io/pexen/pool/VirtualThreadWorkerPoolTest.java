@@ -17,7 +17,11 @@ class VirtualThreadWorkerPoolTest extends QueueingWorkerPoolTest {
 
     @Override
     WorkerPool create(int workers) {
-        return ThreadWorkerPool.builder().workers(workers).spare(1).virtual(true).build();
+        return ThreadWorkerPool.builder()
+                .workers(workers)
+                .spare(1)
+                .virtual(true)
+                .build();
     }
 
     @Test

@@ -125,8 +125,11 @@ abstract class WorkerPoolTest {
                     throw new LinkageError("so");
                 }));
             }
-            assertThat(new Sched(tasks).runAll(pool)).hasSize(100).allMatch(res -> res.excinfo() instanceof LinkageError);
-            assertThat(new Sched(chainAndCrowd(new AtomicInteger())).runAll(pool)).hasSize(200);
+            assertThat(new Sched(tasks).runAll(pool))
+                    .hasSize(100)
+                    .allMatch(res -> res.excinfo() instanceof LinkageError);
+            assertThat(new Sched(chainAndCrowd(new AtomicInteger())).runAll(pool))
+                    .hasSize(200);
         }
     }
 
