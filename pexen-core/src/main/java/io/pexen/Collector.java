@@ -48,8 +48,7 @@ final class Collector extends Engine {
         } finally {
             abortAll();
         }
-        return new Results(
-                Collections.unmodifiableList(results), java.util.Objects.requireNonNull(summaryOrNull()));
+        return new Results(Collections.unmodifiableList(results), java.util.Objects.requireNonNull(summaryOrNull()));
     }
 
     private RunSummary abortAll() {

@@ -51,6 +51,7 @@ final class Dispatch implements Job, TaskContext {
     final int slot;
     /** Grows from dispatch to dispatch of a run. */
     final long order;
+
     private final Task task;
     private final SharedState shared;
 
@@ -83,7 +84,8 @@ final class Dispatch implements Job, TaskContext {
         return CURRENT.get();
     }
 
-    @Nullable Dispatch outer() {
+    @Nullable
+    Dispatch outer() {
         return outer;
     }
 

@@ -6,7 +6,6 @@ import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
 import io.pexen.task.PexenException;
-import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.time.Duration;
@@ -102,8 +101,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         while (freeSlotCount < limit) {
             freeSlots[freeSlotCount] = limit - ++freeSlotCount;
         }
-        this.planner = new Planner(
-                graph, setup.preset(), setup.scope().table(), this, timed, startNanos);
+        this.planner = new Planner(graph, setup.preset(), setup.scope().table(), this, timed, startNanos);
         sched.active(this, true);
         tell(listener -> listener.runStarted(this));
     }
@@ -193,10 +191,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         long readyAt = planner.readyAt(dispatch.index);
         long lock = planner.lockWait(dispatch.index);
         return new TaskTimes(
-                readyAt - startNanos,
-                lock,
-                dispatch.startedAt - readyAt - lock,
-                dispatch.endedAt - dispatch.startedAt);
+                readyAt - startNanos, lock, dispatch.startedAt - readyAt - lock, dispatch.endedAt - dispatch.startedAt);
     }
 
     /** Processes a result: what it unlocks becomes ready. */
@@ -233,8 +228,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
             int from = planner.lackedFrom(at);
             if (lacked < 0) {
                 keys.add(0, graph.lockKey(-1 - lacked));
-                return new Skipped(
-                        graph.task(task), Skipped.Reason.LOCK, from < 0 ? null : graph.task(from), keys);
+                return new Skipped(graph.task(task), Skipped.Reason.LOCK, from < 0 ? null : graph.task(from), keys);
             }
             keys.add(0, graph.key(lacked));
             if (planner.isDone(from)) {

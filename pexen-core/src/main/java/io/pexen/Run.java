@@ -48,8 +48,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
     /** The results as a sequential stream; closing it closes the run. */
     public Stream<TaskRes> stream() {
         return StreamSupport.stream(
-                        Spliterators.spliteratorUnknownSize(
-                                iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
+                        Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
                         false)
                 .onClose(this::close);
     }

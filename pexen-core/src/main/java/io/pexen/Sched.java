@@ -50,8 +50,8 @@ public final class Sched {
     private final Set<Object> warnedOf = new HashSet<>();
 
     // Written under the monitor of this, replaced as a whole, read by any thread.
-    private volatile Setup setup = new Setup(
-            TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10));
+    private volatile Setup setup =
+            new Setup(TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10));
     private volatile String name = "sched";
     private volatile @Nullable WorkerPool pool;
 

@@ -70,7 +70,9 @@ class RandomRunsTest {
             Random random = new Random(seed ^ task.id().hashCode());
             locks.enter(task, probe.violations);
             try {
-                probe.started.computeIfAbsent(task.id(), any -> new AtomicInteger()).incrementAndGet();
+                probe.started
+                        .computeIfAbsent(task.id(), any -> new AtomicInteger())
+                        .incrementAndGet();
                 probe.startedInAll.incrementAndGet();
                 for (int i = random.nextInt(2_000); i > 0; i--) {
                     Thread.onSpinWait();
@@ -84,7 +86,8 @@ class RandomRunsTest {
                         case 0 -> throw new Exception("checked");
                         case 1 -> throw new AssertionError("an Error");
                         case 2 -> overflow(0);
-                        default -> throw new TaskFailException("controlled", random.nextBoolean(), random.nextBoolean());
+                        default ->
+                            throw new TaskFailException("controlled", random.nextBoolean(), random.nextBoolean());
                     }
                 }
                 return task.id();
@@ -101,15 +104,16 @@ class RandomRunsTest {
     }
 
     @Test
-    @DisplayName("3.1, 3.3, 3.4, 3.9, 5, 6.1 each task runs once, in order, alone with what it claims, and every run ends")
+    @DisplayName(
+            "3.1, 3.3, 3.4, 3.9, 5, 6.1 each task runs once, in order, alone with what it claims, and every run ends")
     void everyRunEndsWithOneOutcomeForEachTask() {
         for (long seed : RandomGraphs.seeds(RUNS)) {
             Random random = new Random(seed);
             Probe probe = new Probe();
             LockProbe locks = new LockProbe();
             double failures = random.nextInt(3) * 0.05;
-            List<Task> tasks = RandomGraphs.withBodies(
-                    random, 1 + random.nextInt(120), id -> body(seed, failures, probe, locks));
+            List<Task> tasks =
+                    RandomGraphs.withBodies(random, 1 + random.nextInt(120), id -> body(seed, failures, probe, locks));
             int workers = 1 + random.nextInt(16);
             int spare = random.nextInt(5);
             try (ThreadWorkerPool pool = new ThreadWorkerPool(workers, spare)) {
@@ -152,14 +156,22 @@ class RandomRunsTest {
         for (TaskRes res : results) {
             // Whoever provides what this task requires, one of them at least, came before it.
             for (Object key : res.task().requires()) {
-                assertThat(providers).as("provider of %s for %s", key, res.task()).containsKey(key);
+                assertThat(providers)
+                        .as("provider of %s for %s", key, res.task())
+                        .containsKey(key);
             }
-            assertThat(res.shared()).as("what %s wrote", res.task()).containsKey(res.task().id());
+            assertThat(res.shared())
+                    .as("what %s wrote", res.task())
+                    .containsKey(res.task().id());
             if (res.depsOk()) {
-                providers.computeIfAbsent(res.task().id(), any -> new ArrayList<>()).add(res.task().id());
-                res.task().provides().forEach(key -> providers
-                        .computeIfAbsent(key, any -> new ArrayList<>())
-                        .add(res.task().id()));
+                providers
+                        .computeIfAbsent(res.task().id(), any -> new ArrayList<>())
+                        .add(res.task().id());
+                res.task()
+                        .provides()
+                        .forEach(key -> providers
+                                .computeIfAbsent(key, any -> new ArrayList<>())
+                                .add(res.task().id()));
             }
         }
     }
@@ -192,7 +204,8 @@ class RandomRunsTest {
                                     iterate(sched.run(pool), tasks, pool.workers() + pool.spare(), own, probe);
                                 }
                             } catch (PexenException deadlock) {
-                                // Failed tasks of two runs may each keep what the other needs; then one ends with an error.
+                                // Failed tasks of two runs may each keep what the other needs; then one ends with an
+                                // error.
                                 assertThat(failures).isPositive();
                                 assertThat(deadlock).hasMessageContaining("waits for locks of other runs");
                             }
@@ -215,19 +228,22 @@ class RandomRunsTest {
     }
 
     @Test
-    @DisplayName("3.8, 3.9 a run that is closed, cancelled or interrupted at any moment ends, and leaves nothing behind")
+    @DisplayName(
+            "3.8, 3.9 a run that is closed, cancelled or interrupted at any moment ends, and leaves nothing behind")
     void runsEndEarlyAtAnyMoment() {
         for (long seed : RandomGraphs.seeds(RUNS)) {
             Random random = new Random(seed);
             Probe probe = new Probe();
             LockProbe locks = new LockProbe();
-            List<Task> tasks = RandomGraphs.withBodies(
-                    random, 1 + random.nextInt(60), id -> body(seed, 0.05, probe, locks));
+            List<Task> tasks =
+                    RandomGraphs.withBodies(random, 1 + random.nextInt(60), id -> body(seed, 0.05, probe, locks));
             Sched sched = new Sched(tasks).gracePeriod(Duration.ofSeconds(20));
             ThreadWorkerPool pool = new ThreadWorkerPool(1 + random.nextInt(8), random.nextInt(4));
             try (pool) {
                 RunSummary summary = endEarly(sched, pool, random, random.nextInt(tasks.size() + 1));
-                assertThat(summary.ran() + summary.skipped().size() + summary.cancelled().size())
+                assertThat(summary.ran()
+                                + summary.skipped().size()
+                                + summary.cancelled().size())
                         .isEqualTo(tasks.size());
                 assertThat(probe.violations).isEmpty();
                 assertThat(probe.started.values()).allMatch(count -> count.get() == 1);

@@ -45,8 +45,8 @@ final class BasicKwargConverter {
             return Arrays.stream(type.getEnumConstants())
                     .filter(constant -> ((Enum<?>) constant).name().equals(value))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "must be one of " + Arrays.toString(type.getEnumConstants())));
+                    .orElseThrow(() ->
+                            new IllegalArgumentException("must be one of " + Arrays.toString(type.getEnumConstants())));
         }
         throw new IllegalArgumentException("no conversion from text is known");
     }

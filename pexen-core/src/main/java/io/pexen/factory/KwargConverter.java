@@ -15,5 +15,6 @@ public interface KwargConverter {
      *
      * @throws RuntimeException if the text does not fit; its message is told to the user
      */
-    @Nullable Object convert(String value, Parameter parameter);
+    @Nullable
+    Object convert(String value, Parameter parameter);
 }

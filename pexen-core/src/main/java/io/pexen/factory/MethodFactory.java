@@ -75,7 +75,9 @@ public final class MethodFactory {
             if (equals < 1) {
                 throw new PexenException("a kwarg must be \"name=value\", was \"" + resolved + "\"");
             }
-            kwargs.put(resolved.substring(0, equals).strip(), resolved.substring(equals + 1).strip());
+            kwargs.put(
+                    resolved.substring(0, equals).strip(),
+                    resolved.substring(equals + 1).strip());
         }
         return new Definition(
                 keys(annotation.requires(), resolver),
@@ -84,7 +86,9 @@ public final class MethodFactory {
                 keys(annotation.claims(), resolver),
                 annotation.priority(),
                 kwargs,
-                annotation.failWrap().length == 0 ? null : failWrapper(annotation.failWrap()[0]));
+                annotation.failWrap().length == 0
+                        ? null
+                        : failWrapper(annotation.failWrap()[0]));
     }
 
     private static List<String> keys(String[] keys, UnaryOperator<String> resolver) {

@@ -22,7 +22,8 @@ public final class TaskMethod {
 
     @FunctionalInterface
     private interface Argument {
-        @Nullable Object from(TaskContext context);
+        @Nullable
+        Object from(TaskContext context);
     }
 
     private final Method method;

@@ -29,7 +29,8 @@ public abstract class GraphException extends PexenException {
 
     private static String describe(List<Problem> problems) {
         StringBuilder text = new StringBuilder();
-        text.append(problems.size() == 1 ? "1 problem" : problems.size() + " problems").append(" in the tasks:");
+        text.append(problems.size() == 1 ? "1 problem" : problems.size() + " problems")
+                .append(" in the tasks:");
         for (Problem problem : problems) {
             text.append("\n- ").append(problem.message()).append("; ").append(problem.action());
         }

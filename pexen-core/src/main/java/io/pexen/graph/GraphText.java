@@ -13,7 +13,11 @@ final class GraphText {
     static String dot(TaskGraph graph) {
         StringBuilder text = new StringBuilder("digraph pexen {\n  rankdir=LR;\n  node [shape=box];\n");
         for (int i = 0; i < graph.size(); i++) {
-            text.append("  t").append(i).append(" [label=").append(quote(graph.task(i).id(), "\\\"")).append("];\n");
+            text.append("  t")
+                    .append(i)
+                    .append(" [label=")
+                    .append(quote(graph.task(i).id(), "\\\""))
+                    .append("];\n");
         }
         edges(graph, (from, to, key) -> {
             text.append("  t").append(from).append(" -> t").append(to);
@@ -28,7 +32,11 @@ final class GraphText {
     static String mermaid(TaskGraph graph) {
         StringBuilder text = new StringBuilder("flowchart LR\n");
         for (int i = 0; i < graph.size(); i++) {
-            text.append("  t").append(i).append('[').append(quote(graph.task(i).id(), "#quot;")).append("]\n");
+            text.append("  t")
+                    .append(i)
+                    .append('[')
+                    .append(quote(graph.task(i).id(), "#quot;"))
+                    .append("]\n");
         }
         edges(graph, (from, to, key) -> {
             text.append("  t").append(from).append(" -->");
@@ -56,6 +64,11 @@ final class GraphText {
     }
 
     private static String quote(Object label, String quotationMark) {
-        return '"' + label.toString().replace("\\", "\\\\").replace("\"", quotationMark).replace("\n", " ") + '"';
+        return '"'
+                + label.toString()
+                        .replace("\\", "\\\\")
+                        .replace("\"", quotationMark)
+                        .replace("\n", " ")
+                + '"';
     }
 }

@@ -70,7 +70,10 @@ public sealed interface Problem {
         public String message() {
             StringBuilder path = new StringBuilder("tasks wait for each other: ");
             for (int i = 0; i < tasks.size(); i++) {
-                path.append(tasks.get(i).id()).append(" —requires \"").append(keys.get(i)).append("\"→ ");
+                path.append(tasks.get(i).id())
+                        .append(" —requires \"")
+                        .append(keys.get(i))
+                        .append("\"→ ");
             }
             return path.append(tasks.get(0).id()).toString();
         }

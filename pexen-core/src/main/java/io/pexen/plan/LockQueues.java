@@ -139,7 +139,8 @@ final class LockQueues {
             if (lock.conflicts(isClaim(code)) || keptForUrgent(lane, code)) {
                 return code;
             }
-            // A lock that this run keeps is nobody else's before the run has ended, so leaving it to others helps nobody.
+            // A lock that this run keeps is nobody else's before the run has ended, so leaving it to others helps
+            // nobody.
             if (stuckTask[code >> 1] == NONE && table.reservedForAnother(planner, lock)) {
                 return code;
             }

@@ -37,7 +37,8 @@ public interface WorkerPool extends AutoCloseable {
      *
      * @return null if the calling thread is no worker of this pool
      */
-    @Nullable Worker worker();
+    @Nullable
+    Worker worker();
 
     /** The figures of this moment. */
     PoolStats stats();

@@ -18,7 +18,8 @@ public interface TaskBody {
      * @return what {@link TaskRes#ret()} shall hold
      * @throws Throwable anything; {@link TaskRes#excinfo()} will hold it
      */
-    @Nullable Object call(TaskContext context) throws Throwable;
+    @Nullable
+    Object call(TaskContext context) throws Throwable;
 
     /** Whether the body looks at the shared state; where it does not, none is made for it unless a parent passes some. */
     default boolean takesShared() {
@@ -92,7 +93,8 @@ public interface TaskBody {
     /** Takes nothing, returns a value. */
     @FunctionalInterface
     interface Calls extends TaskBody {
-        @Nullable Object call() throws Throwable;
+        @Nullable
+        Object call() throws Throwable;
 
         @Override
         default @Nullable Object call(TaskContext context) throws Throwable {
@@ -113,7 +115,8 @@ public interface TaskBody {
     /** Takes the shared state, returns a value. */
     @FunctionalInterface
     interface CallsShared extends TaskBody {
-        @Nullable Object call(SharedState shared) throws Throwable;
+        @Nullable
+        Object call(SharedState shared) throws Throwable;
 
         @Override
         default @Nullable Object call(TaskContext context) throws Throwable {
@@ -129,7 +132,8 @@ public interface TaskBody {
     /** Takes the shared state and the kwargs, returns a value. */
     @FunctionalInterface
     interface CallsBoth extends TaskBody {
-        @Nullable Object call(SharedState shared, Kwargs kwargs) throws Throwable;
+        @Nullable
+        Object call(SharedState shared, Kwargs kwargs) throws Throwable;
 
         @Override
         default @Nullable Object call(TaskContext context) throws Throwable {
@@ -140,7 +144,8 @@ public interface TaskBody {
     /** Takes the kwargs, returns a value. */
     @FunctionalInterface
     interface CallsKwargs extends TaskBody {
-        @Nullable Object call(Kwargs kwargs) throws Throwable;
+        @Nullable
+        Object call(Kwargs kwargs) throws Throwable;
 
         @Override
         default @Nullable Object call(TaskContext context) throws Throwable {

@@ -31,8 +31,7 @@ public class TaskFailException extends RuntimeException {
      * @param depsOk whether what the task provides counts as provided
      * @param locksOk whether the locks of the task are released
      */
-    public TaskFailException(
-            @Nullable String message, @Nullable Throwable cause, boolean depsOk, boolean locksOk) {
+    public TaskFailException(@Nullable String message, @Nullable Throwable cause, boolean depsOk, boolean locksOk) {
         super(message, cause);
         this.depsOk = depsOk;
         this.locksOk = locksOk;

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param ret what the body returned; null if it returned null or nothing, or failed
  * @param excinfo what the body threw; null if it succeeded
  */
-public record TaskRes(Task task, SharedState shared, @Nullable Object ret, @Nullable Throwable excinfo) {
+public record TaskRes(
+        Task task,
+        SharedState shared,
+        @Nullable Object ret,
+        @Nullable Throwable excinfo) {
 
     /** Whether the body threw nothing. */
     public boolean succeeded() {

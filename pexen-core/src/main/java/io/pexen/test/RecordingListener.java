@@ -47,8 +47,8 @@ public final class RecordingListener implements RunListener {
         return results.stream()
                 .filter(res -> res.task().id().equals(id))
                 .reduce((first, second) -> second)
-                .orElseThrow(() -> new NoSuchElementException("task \"" + id + "\" has no result; those that finished: "
-                        + order()));
+                .orElseThrow(() -> new NoSuchElementException(
+                        "task \"" + id + "\" has no result; those that finished: " + order()));
     }
 
     /** The skipped tasks so far. */

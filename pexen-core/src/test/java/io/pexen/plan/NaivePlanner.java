@@ -68,12 +68,12 @@ final class NaivePlanner {
         return holding.stream().noneMatch(other -> conflict(task, other))
                 && urgent.stream()
                         .filter(other -> other != task && conflict(task, other))
-                        .allMatch(other ->
-                                urgent.contains(task) && arrived.indexOf(task) < arrived.indexOf(other));
+                        .allMatch(other -> urgent.contains(task) && arrived.indexOf(task) < arrived.indexOf(other));
     }
 
     private static boolean conflict(Task a, Task b) {
-        return a.claims().stream().anyMatch(key -> b.claims().contains(key) || b.uses().contains(key))
+        return a.claims().stream()
+                        .anyMatch(key -> b.claims().contains(key) || b.uses().contains(key))
                 || a.uses().stream().anyMatch(b.claims()::contains);
     }
 
@@ -91,15 +91,18 @@ final class NaivePlanner {
     }
 
     private void findUrgent(java.util.stream.Stream<Task> wanting, Object lock, boolean claimsOnly) {
-        wanting.filter(task -> ready.contains(task) && !isDoomed(task)).findFirst().ifPresent(oldest -> {
-            long overtaken = granted.stream()
-                    .filter(task -> task.claims().contains(lock) || (!claimsOnly && task.uses().contains(lock)))
-                    .filter(task -> arrivalStep.get(task) > arrivalStep.get(oldest))
-                    .count();
-            if (overtaken >= bound) {
-                urgent.add(oldest);
-            }
-        });
+        wanting.filter(task -> ready.contains(task) && !isDoomed(task))
+                .findFirst()
+                .ifPresent(oldest -> {
+                    long overtaken = granted.stream()
+                            .filter(task -> task.claims().contains(lock)
+                                    || (!claimsOnly && task.uses().contains(lock)))
+                            .filter(task -> arrivalStep.get(task) > arrivalStep.get(oldest))
+                            .count();
+                    if (overtaken >= bound) {
+                        urgent.add(oldest);
+                    }
+                });
     }
 
     /** Whether the task needs a lock that a failed one keeps. */
