@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Finds runs that would wait for each other's locks forever, so that they end with an error instead.
  *
  * <p>Within a run locks cannot deadlock. Between runs they can, in three ways: a body starts a run that needs a lock which
- * the body's own task holds; a consumer, between two results of a run, waits for another run that needs a lock of the first;
+ * the body's own task holds, or which a failed task of the outer run keeps; a consumer, between two results of a run, waits for another run that needs a lock of the first;
  * runs each wait for a lock that a failed task of the other keeps until its end. The first is refused when the inner run
  * starts. The others are found when a run is about to wait for other runs only: if all runs that it waits for, directly or
  * not, wait as well, nobody will ever move.
@@ -123,7 +123,10 @@ final class Deadlocks {
         }
         if (STALLED.containsKey(engine)) {
             for (Planner holder : engine.planner.waitsFor()) {
-                next.add((Engine) holder.owner());
+                Engine other = (Engine) holder.owner();
+                // An outer run cannot end before the task that drives this one has.
+                boolean outer = engine.isInside(other) && engine.planner.waitsForEndOf(holder);
+                next.add(outer ? engine : other);
             }
         } else if (engine.movesByDriverOnly()) {
             STALLED.forEach((other, thread) -> {

@@ -11,7 +11,9 @@ import io.pexen.task.TaskRes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +53,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final boolean ownPool;
     private final List<RunListener> listeners;
     private final boolean timed;
+    /** The task whose body started this run, or null. */
+    private final @Nullable Dispatch startedBy = Dispatch.current();
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
 
@@ -61,6 +65,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final int[] freeSlots;
     private int freeSlotCount;
     private final List<TaskRes> failures = new ArrayList<>();
+    private final Map<Integer, Skipped> skipped = new HashMap<>();
     private int skippedTold;
     private boolean readyLeft;
     private int outstanding;
@@ -119,6 +124,16 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Whether nobody but the driver can move the run. */
     abstract boolean movesByDriverOnly();
 
+    /** Whether this run was started by a task of another one. */
+    final boolean isInside(Engine other) {
+        for (Dispatch dispatch = startedBy; dispatch != null; dispatch = dispatch.outer()) {
+            if (dispatch.engine == other) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     final Sched.Setup setup() {
         return setup;
     }
@@ -154,7 +169,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         long now = now();
         poked = false;
         planner.setNow(now);
-        while (freeSlotCount > 0) {
+        while (freeSlotCount > 0 && !isOver()) {
             int task = planner.next();
             if (task < 0) {
                 break;
@@ -211,47 +226,52 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     private void tellSkipped() {
         while (skippedTold < planner.skippedCount()) {
-            if (listeners.isEmpty()) {
-                skippedTold = planner.skippedCount();
-            } else {
-                Skipped skipped = skipped(planner.skipped(skippedTold++));
-                tell(listener -> listener.taskSkipped(this, skipped));
-            }
+            Skipped next = skipped(planner.skipped(skippedTold++));
+            tell(listener -> listener.taskSkipped(this, next));
         }
     }
 
+    /** Tasks are skipped after those that they lack something of, so the chain to the cause grows by one key each. */
     private Skipped skipped(int task) {
-        List<Object> keys = new ArrayList<>();
-        int at = task;
-        while (true) {
-            int lacked = planner.lacked(at);
-            int from = planner.lackedFrom(at);
-            if (lacked < 0) {
-                keys.add(0, graph.lockKey(-1 - lacked));
-                return new Skipped(graph.task(task), Skipped.Reason.LOCK, from < 0 ? null : graph.task(from), keys);
-            }
-            keys.add(0, graph.key(lacked));
-            if (planner.isDone(from)) {
-                return new Skipped(graph.task(task), Skipped.Reason.DEPENDENCY, graph.task(from), keys);
-            }
-            at = from;
+        Skipped known = skipped.get(task);
+        if (known != null) {
+            return known;
         }
+        int lacked = planner.lacked(task);
+        int from = planner.lackedFrom(task);
+        Skipped parent = from < 0 ? null : skipped.get(from);
+        Skipped made;
+        if (lacked < 0) {
+            made = new Skipped(
+                    graph.task(task),
+                    Skipped.Reason.LOCK,
+                    from < 0 ? null : graph.task(from),
+                    List.of(graph.lockKey(-1 - lacked)));
+        } else if (parent == null) {
+            made = new Skipped(
+                    graph.task(task), Skipped.Reason.DEPENDENCY, graph.task(from), List.of(graph.key(lacked)));
+        } else {
+            made = new Skipped(
+                    graph.task(task), parent.reason(), parent.cause(), new KeyChain(parent.keys(), graph.key(lacked)));
+        }
+        skipped.put(task, made);
+        return made;
     }
 
     /** Ends the run: frees its locks, and tells what came of it. Nothing is dispatched any more. */
     final RunSummary end(boolean early) {
         Set<Object> locksHeld = planner.end(early);
         tellSkipped();
-        List<Skipped> skipped = new ArrayList<>();
+        List<Skipped> skippedTasks = new ArrayList<>();
         for (int i = 0; i < planner.skippedCount(); i++) {
-            skipped.add(skipped(planner.skipped(i)));
+            skippedTasks.add(skipped(planner.skipped(i)));
         }
         List<Task> unfinished = new ArrayList<>();
         planner.unfinished().forEach(task -> unfinished.add(graph.task(task)));
         RunSummary result = new RunSummary(
                 planner.done(),
                 failures,
-                skipped,
+                skippedTasks,
                 unfinished,
                 locksHeld,
                 Duration.ofNanos(System.nanoTime() - startNanos),
@@ -274,7 +294,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
                     result.skipped().size(),
                     graph.size(),
                     result.failed());
-            result.skipped().forEach(skipped -> LOG.debug("skipped {}", skipped));
+            result.skipped().forEach(each -> LOG.debug("skipped {}", each));
         }
         if (!result.locksHeld().isEmpty()) {
             LOG.warn(

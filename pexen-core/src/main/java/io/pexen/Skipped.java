@@ -23,8 +23,11 @@ public record Skipped(Task task, Reason reason, @Nullable Task cause, List<Objec
         LOCK
     }
 
+    /** How many keys besides the first are shown in a text. */
+    private static final int SHOWN = 8;
+
     public Skipped {
-        keys = List.copyOf(keys);
+        keys = keys instanceof KeyChain ? keys : List.copyOf(keys);
     }
 
     /** For logs: {@code report: "load" failed and did not provide "strikes"}. */
@@ -34,7 +37,11 @@ public record Skipped(Task task, Reason reason, @Nullable Task cause, List<Objec
         text.append(cause == null ? "a task of another run" : '"' + cause.id() + '"');
         text.append(reason == Reason.LOCK ? " failed and kept the lock \"" : " failed and did not provide \"");
         text.append(keys.get(0)).append('"');
-        for (Object key : keys.subList(1, keys.size())) {
+        int tail = Math.max(1, keys.size() - SHOWN);
+        if (tail > 1) {
+            text.append(", and so on through ").append(tail - 1).append(" more tasks");
+        }
+        for (Object key : keys.subList(tail, keys.size())) {
             text.append(", so \"").append(key).append("\" was not provided");
         }
         return text.toString();

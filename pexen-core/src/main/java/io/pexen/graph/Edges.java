@@ -21,6 +21,7 @@ final class Edges {
     final int[] extraStart;
     int[] extras = {};
     int[] extraProviders = {};
+    private boolean joined = true;
 
     Edges(List<Task> tasks, List<Problem> problems) {
         this.tasks = tasks;
@@ -31,22 +32,28 @@ final class Edges {
         extraStart = new int[size + 1];
         int edges = 0;
         int provides = 0;
-        boolean distinct = true;
         for (int i = 0; i < size; i++) {
             Task task = tasks.get(i);
-            distinct &= keys.add(task.id()) == i;
+            joined &= keys.add(task.id()) == i;
             edges += task.requires().size();
             provides += task.provides().size();
             usesAndClaims(task, problems);
         }
         requiredKeys = new int[edges];
-        if (!distinct) {
+        if (!joined) {
             duplicates(problems);
             return;
         }
         number(provides, problems);
         resolve(problems);
         join();
+    }
+
+    /** Adds the tasks that wait for each other; keys that nobody provides do not keep a task from running in thought. */
+    void findCycles(List<Problem> problems) {
+        if (joined) {
+            new Cycles(this).find(problems);
+        }
     }
 
     private static void usesAndClaims(Task task, List<Problem> problems) {
@@ -73,7 +80,7 @@ final class Edges {
         List<Task> firsts = new ArrayList<>();
         byId.values().forEach(same -> firsts.add(same.get(0)));
         List<Problem> more = new ArrayList<>();
-        new Edges(firsts, more);
+        new Edges(firsts, more).findCycles(more);
         more.removeIf(Problem.UsesAndClaims.class::isInstance);
         problems.addAll(more);
     }

@@ -49,9 +49,7 @@ public final class TaskGraph {
         List<Task> all = List.copyOf(tasks);
         List<Problem> problems = new ArrayList<>();
         Edges edges = new Edges(all, problems);
-        if (problems.isEmpty()) {
-            new Cycles(edges).find(problems);
-        }
+        edges.findCycles(problems);
         if (!problems.isEmpty()) {
             throw GraphException.of(problems);
         }

@@ -345,6 +345,16 @@ final class LockQueues {
         return false;
     }
 
+    /** Whether what this run holds of these locks is kept by failed tasks, so that it is free only when the run ends. */
+    boolean keepsAllItHolds(List<Lock> wanted) {
+        for (int i = 0; i < locks.length; i++) {
+            if (held[i] > 0 && stuckTask[i] == NONE && wanted.contains(locks[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     boolean holdsAny(List<Lock> wanted) {
         for (int i = 0; i < locks.length; i++) {
             if (held[i] > 0 && wanted.contains(locks[i])) {

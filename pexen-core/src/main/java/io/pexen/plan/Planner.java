@@ -340,6 +340,18 @@ public final class Planner {
         }
     }
 
+    /** Whether {@code other} lets go of no lock that this run waits for before it ends: failed tasks of it keep them. */
+    public boolean waitsForEndOf(Planner other) {
+        LockQueues mine = locks;
+        LockQueues others = other.locks;
+        if (mine == null || others == null) {
+            return false;
+        }
+        synchronized (table) {
+            return others.keepsAllItHolds(mine.awaited());
+        }
+    }
+
     /** Whether this run waits for locks alone, so that nothing but another run can move it. */
     public boolean waitsForOthersOnly() {
         return dispatched == 0 && ready.open.isEmpty() && ready.size() > 0;
