@@ -55,6 +55,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final boolean timed;
     /** The task whose body started this run, or null. */
     private final @Nullable Dispatch startedBy = Dispatch.current();
+
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
 
