@@ -124,9 +124,6 @@ final class LockQueues {
         }
         if (from != NONE && from != missing) {
             offer(from);
-            if (!wants(from >> 1)) {
-                table.turnAway(locks[from >> 1], waiters[from >> 1]);
-            }
         }
         return task;
     }
@@ -319,9 +316,28 @@ final class LockQueues {
         released.clear();
     }
 
+    /** Nobody drives the run for a while: those that let it go first need not wait for it. */
     void turnAway() {
         for (int lock = 0; lock < locks.length; lock++) {
             table.turnAway(locks[lock], waiters[lock]);
+        }
+    }
+
+    /** Tells those that let this run go first where it turns out not to want the lock any more, such as for a lack of others. */
+    void turnAwayFromUnwanted() {
+        for (int lock = 0; lock < locks.length; lock++) {
+            if (!wants(lock)) {
+                table.turnAway(locks[lock], waiters[lock]);
+            }
+        }
+    }
+
+    /** The run has waited long enough to go first now: locks that were left to others may be had. */
+    void lookAgain() {
+        for (int lock = 0; lock < locks.length; lock++) {
+            if (wants(lock)) {
+                releasedElsewhere(lock);
+            }
         }
     }
 

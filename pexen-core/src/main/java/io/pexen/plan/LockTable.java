@@ -142,6 +142,7 @@ public final class LockTable {
                     && waiter.queues.wants(waiter.lock)
                     && ++waiter.passed == maxOvertaken) {
                 waiter.queues.planner().exhausted++;
+                waiter.queues.lookAgain();
             }
         }
     }

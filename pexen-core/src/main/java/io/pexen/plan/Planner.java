@@ -172,6 +172,9 @@ public final class Planner {
             while (task == NONE && !ready.open.isEmpty()) {
                 task = locks.takeOrPark();
             }
+            if (exhausted > 0) {
+                locks.turnAwayFromUnwanted();
+            }
             return task;
         }
     }
