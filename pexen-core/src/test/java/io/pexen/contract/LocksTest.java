@@ -38,7 +38,7 @@ class LocksTest {
 
         void visit() {
             most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            Thread.yield();
+            Thread.onSpinWait();
             inside.decrementAndGet();
         }
     }
@@ -94,14 +94,14 @@ class LocksTest {
             if (i % 4 == 0) {
                 tasks.add(Task.named("t" + i).claims("db").calls(() -> {
                     boolean alone = claimers.incrementAndGet() == 1 && users.get() == 0;
-                    Thread.yield();
+                    Thread.onSpinWait();
                     alone &= claimers.decrementAndGet() == 0 && users.get() == 0;
                     return alone;
                 }));
             } else {
                 tasks.add(Task.named("t" + i).uses("db").calls(() -> {
                     users.incrementAndGet();
-                    Thread.yield();
+                    Thread.onSpinWait();
                     boolean noClaim = claimers.get() == 0;
                     users.decrementAndGet();
                     return noClaim;

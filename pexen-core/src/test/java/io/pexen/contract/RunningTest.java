@@ -360,7 +360,7 @@ class RunningTest {
             @Override
             public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
                 most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                Thread.yield();
+                Thread.onSpinWait();
                 inside.decrementAndGet();
             }
         });
