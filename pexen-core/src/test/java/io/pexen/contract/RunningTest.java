@@ -145,7 +145,8 @@ class RunningTest {
         CountDownLatch gate = new CountDownLatch(1);
         try (Run run = new Sched(List.of(Task.named("a").runs(() -> gate.await()))).run()) {
             Iterator<TaskRes> results = run.iterator();
-            Thread other = new Thread(results::hasNext);
+            AtomicBoolean found = new AtomicBoolean();
+            Thread other = new Thread(() -> found.set(results.hasNext()));
             other.start();
             await().until(() -> other.getState() == Thread.State.WAITING);
 
