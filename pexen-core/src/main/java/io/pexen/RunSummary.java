@@ -44,7 +44,7 @@ public record RunSummary(
         return failures.isEmpty() && skipped.isEmpty() && cancelled.isEmpty();
     }
 
-    /** For logs: {@code 12 ran, 1 failed, 3 skipped, 0 cancelled, 1 locks held, 1.5 s}. */
+    /** For logs: {@code 12 ran, 1 failed, 3 skipped, 0 cancelled, 1 locks held, 1.500 s}. */
     @Override
     public String toString() {
         return String.format(

@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Compares the tables of the README of this module with the code. */
+/** Compares the tables of the README with the code. */
 class DocumentationTest {
 
-    private final List<String> lines = Files.readAllLines(Path.of("README.md"));
+    private final List<String> lines = Files.readAllLines(Path.of("../README.md"));
 
     DocumentationTest() throws IOException {}
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@DisplayName("6 Locks")
-class HangingLocksTest {
+@DisplayName("6 Locks across runs")
+class LocksAcrossRunsTest {
 
     private static <T> FutureTask<T> inThread(java.util.concurrent.Callable<T> body) {
         FutureTask<T> future = new FutureTask<>(body);
