@@ -6,6 +6,7 @@ import io.pexen.task.TaskRes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs everything and collects the results. There is no consumer between results, so whoever finishes a task and finds the
@@ -16,6 +17,9 @@ import java.util.List;
  * giving it back. So either the worker finds the turn free, or its task is seen by who had it.
  */
 final class Collector extends Engine {
+
+    /** How long the driver leaves a turn to a worker before it looks again. */
+    private static final long PAUSE_NANOS = 50_000;
 
     /** Owned by who has the turn. */
     private final List<TaskRes> results;
@@ -28,8 +32,8 @@ final class Collector extends Engine {
     Results collect() {
         driver = Thread.currentThread();
         planner.attentive(true);
-        drive(true);
         try {
+            drive(true);
             while (summaryOrNull() == null) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new RunInterruptedException(sched(), abortAll());
@@ -43,6 +47,7 @@ final class Collector extends Engine {
                 } else {
                     awaitWork();
                     drive(true);
+                    pauseWhileOthersMove();
                 }
             }
         } finally {
@@ -63,7 +68,14 @@ final class Collector extends Engine {
 
     private void takeTurn() {
         while (!turn.compareAndSet(false, true)) {
-            Thread.onSpinWait();
+            pauseWhileOthersMove();
+        }
+    }
+
+    /** A worker has the turn, maybe for long, since listeners are called in it: nothing to do for the driver meanwhile. */
+    private void pauseWhileOthersMove() {
+        if (turn.get()) {
+            LockSupport.parkNanos(this, PAUSE_NANOS);
         }
     }
 
