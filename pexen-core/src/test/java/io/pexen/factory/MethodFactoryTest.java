@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pexen.Results;
 import io.pexen.Sched;
+import io.pexen.task.FailWrap;
 import io.pexen.task.Kwarg;
 import io.pexen.task.KwargException;
 import io.pexen.task.PexenException;
@@ -86,5 +87,83 @@ class MethodFactoryTest {
         assertThatThrownBy(() -> MethodFactory.tasksOf("text"))
                 .isInstanceOf(PexenException.class)
                 .hasMessageContaining("java.lang.String has no method that carries @PexenTask");
+    }
+
+    /** Inherits one task, and overrides another without annotating it. */
+    static final class Weekly extends Nightly {
+        @Override
+        void load(SharedState shared) {
+            shared.put("count", 9);
+        }
+    }
+
+    /** Takes kwargs of many kinds. */
+    static final class Kinds {
+        @PexenTask(kwargs = {"day=MONDAY", "exact=true", "ratio=0.5", "sign=-", "big=12345678901234567890"})
+        String kinds(
+                @Kwarg("day") java.time.DayOfWeek day,
+                @Kwarg("exact") boolean exact,
+                @Kwarg("ratio") double ratio,
+                @Kwarg("sign") char sign,
+                @Kwarg("big") java.math.BigInteger big) {
+            return day + " " + exact + " " + ratio + " " + sign + " " + big;
+        }
+    }
+
+    /** Says of each failure that its dependants may go on. */
+    static final class Failing {
+        @PexenTask(failWrap = @FailWrap(locksOk = false))
+        void fails() throws Exception {
+            throw new Exception("lost");
+        }
+    }
+
+    /** Nobody could call it. */
+    static final class Hidden {
+        @PexenTask
+        @SuppressWarnings("UnusedMethod") // found by reflection, and refused
+        private void hidden() {}
+    }
+
+    /** Belongs to no object. */
+    static final class Static {
+        @PexenTask
+        static void shared() {}
+    }
+
+    @Test
+    @DisplayName("inherited methods are tasks, overridden ones only if annotated again")
+    void findsInheritedMethods() {
+        assertThat(MethodFactory.tasksOf(new Weekly())).extracting(Task::id).containsExactly("by-state");
+    }
+
+    @Test
+    @DisplayName("1.3 texts of kwargs are converted to numbers, booleans, characters and enums")
+    void convertsKwargs() {
+        Results results = new Sched(MethodFactory.tasksOf(new Kinds())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo("MONDAY true 0.5 - 12345678901234567890");
+    }
+
+    @Test
+    @DisplayName("7.3 an attribute makes whatever the method throws a controlled failure")
+    void wrapsFailures() {
+        Results results = new Sched(MethodFactory.tasksOf(new Failing())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).failedControlled()).isTrue();
+        assertThat(results.get(0).depsOk()).isTrue();
+        assertThat(results.get(0).locksOk()).isFalse();
+        assertThat(results.get(0).excinfo()).hasRootCauseMessage("lost");
+    }
+
+    @Test
+    @DisplayName("private and static methods are refused with the reason")
+    void refusesUnfitMethods() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Hidden()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageContaining("Hidden.hidden() is private");
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Static()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageContaining("Static.shared() is static");
     }
 }
