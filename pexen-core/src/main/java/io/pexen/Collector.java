@@ -7,14 +7,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs everything and collects the results. There is no consumer between results, so whoever finishes a task and finds the
- * turn free takes it, processes what has finished, and dispatches what that unlocks; the others leave their task in {@code
- * finished} and go on.
+ * Runs everything and collects the results. There is no consumer between results, so a worker that has executed all it has
+ * taken, and finds the turn free, takes it, processes what has finished, and dispatches what that unlocks; the others leave
+ * their tasks in {@code finished} and go on.
  *
- * <p>No completion is missed: a worker adds its task before it tries for the turn, and who has the turn looks again after
- * giving it back. So either the worker finds the turn free, or its task is seen by who had it.
+ * <p>No completion is missed: a worker that does not get the turn adds its task and tries once more, and who has the turn
+ * looks again after giving it back. So either the worker finds the turn free, or its task is seen by who had it.
  */
 final class Collector extends Engine {
 
@@ -23,6 +24,8 @@ final class Collector extends Engine {
 
     /** Owned by who has the turn. */
     private final List<TaskRes> results;
+    /** The places whose results are processed in the current move; empty between moves. */
+    private final List<Place> ended = new ArrayList<>();
 
     Collector(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
         super(sched, setup, pool, ownPool);
@@ -33,7 +36,7 @@ final class Collector extends Engine {
         driver = Thread.currentThread();
         planner.attentive(true);
         try {
-            drive(true);
+            start();
             while (summaryOrNull() == null) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new RunInterruptedException(sched(), abortAll());
@@ -46,7 +49,7 @@ final class Collector extends Engine {
                     abortAll();
                 } else {
                     awaitWork();
-                    drive(true);
+                    drive(null);
                     pauseWhileOthersMove();
                 }
             }
@@ -54,6 +57,11 @@ final class Collector extends Engine {
             abortAll();
         }
         return new Results(Collections.unmodifiableList(results), java.util.Objects.requireNonNull(summaryOrNull()));
+    }
+
+    private void start() {
+        poked = true;
+        drive(null);
     }
 
     private RunSummary abortAll() {
@@ -80,47 +88,83 @@ final class Collector extends Engine {
     }
 
     @Override
-    void finished(Dispatch dispatch) {
-        finished.add(dispatch);
-        drive(false);
+    void finished(Place place, boolean last) {
+        if (last) {
+            drive(place);
+        } else {
+            finished.add(place);
+        }
+    }
+
+    @Override
+    boolean move() {
+        if (turn.get() || !hasToMove()) {
+            return false;
+        }
+        drive(null);
+        return true;
+    }
+
+    private boolean hasToMove() {
+        return poked || !finished.isEmpty();
     }
 
     /**
      * Takes the turn if it is free, and moves the run as long as there is something to process. When the run is over, what
      * has finished is left for the driver, who ends the run.
+     *
+     * @param own a place that the calling thread has finished, or null
      */
-    private void drive(boolean dispatchFirst) {
-        boolean again = dispatchFirst;
-        while (!isOver() && (again || poked || !finished.isEmpty())) {
-            if (!turn.compareAndSet(false, true)) {
-                return;
-            }
-            again = false;
+    private void drive(@Nullable Place own) {
+        Place mine = own;
+        boolean hasTurn = turn.compareAndSet(false, true);
+        if (mine != null && !hasTurn) {
+            finished.add(mine);
+            mine = null;
+        }
+        while (hasTurn || (hasToMove() && !isOver() && turn.compareAndSet(false, true))) {
+            int tasks;
             try {
-                if (!isOver()) {
-                    move();
-                }
+                move(mine);
+                tasks = outstanding();
             } finally {
                 turn.set(false);
             }
+            hasTurn = false;
+            mine = null;
+            callWorkers(tasks);
         }
         if (isOver()) {
             wakeDriver();
         }
     }
 
-    private void move() {
-        for (Dispatch next = finished.poll(); next != null; next = finished.poll()) {
-            deliver(next);
-            results.add(next.res());
-            complete(next);
+    private void move(@Nullable Place own) {
+        if (isOver()) {
+            if (own != null) {
+                finished.add(own);
+            }
+            return;
         }
-        dispatch();
+        for (Place next = finished.poll(); next != null; next = finished.poll()) {
+            collect(next);
+        }
+        if (own != null) { // the last one that this worker has executed
+            collect(own);
+        }
+        advance(ended);
+        ended.clear();
         if (broken() == null && !planner.canGoOn()) {
             end(false);
         } else if (planner.waitsForOthersOnly() && Thread.currentThread() != driver) {
             suspectDeadlock();
         }
+    }
+
+    private void collect(Place place) {
+        deliver(place);
+        results.add(place.res());
+        ended.add(place);
     }
 
     @Override

@@ -38,11 +38,12 @@ final class Deadlocks {
 
     /** Refuses a run inside a task that holds a lock which the run needs. */
     static void checkNested(Sched.Setup setup) {
-        for (Dispatch inside = Dispatch.current(); inside != null; inside = inside.outer()) {
-            if (inside.engine.setup().scope() == setup.scope()) {
-                Object key = conflict(inside.task(), setup.graph());
+        for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
+            Task holder = inside.task();
+            if (holder != null && inside.engine.setup().scope() == setup.scope()) {
+                Object key = conflict(holder, setup.graph());
                 if (key != null) {
-                    throw new PexenException("task \"" + inside.task().id() + "\" holds the lock \"" + key
+                    throw new PexenException("task \"" + holder.id() + "\" holds the lock \"" + key
                             + "\" and starts a run whose tasks need it, which would wait for it forever; take \"" + key
                             + "\" away from the task, or give the inner sched a lock scope of its own");
                 }
@@ -72,7 +73,7 @@ final class Deadlocks {
      * @throws PexenException if the run would wait forever
      */
     static Wait check(Engine engine) {
-        if (!engine.planner.waitsForOthersOnly()) {
+        if (engine.planner.waitsFor().isEmpty()) {
             return NO_WAIT;
         }
         synchronized (Deadlocks.class) {
@@ -118,10 +119,10 @@ final class Deadlocks {
     /** The runs that must move before this one can; none if it can move by itself. */
     private static List<Engine> waitsFor(Engine engine) {
         List<Engine> next = new ArrayList<>();
-        if (engine.hasWork()) {
-            return next; // its driver has been woken, and just not run yet
-        }
         if (STALLED.containsKey(engine)) {
+            if (engine.hasWork()) {
+                return next; // its driver has been woken, and just not run yet
+            }
             for (Planner holder : engine.planner.waitsFor()) {
                 Engine other = (Engine) holder.owner();
                 // An outer run cannot end before the task that drives this one has.

@@ -2,6 +2,7 @@ package io.pexen;
 
 import io.pexen.graph.TaskGraph;
 import io.pexen.plan.Planner;
+import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
@@ -11,15 +12,12 @@ import io.pexen.task.TaskRes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,22 +27,32 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Design. The planner and all fields marked so are owned by whoever has the <em>turn</em>. The {@link Run} driver takes
  * it for the consumer's thread while that is inside the iterator; the {@link Collector} lets any worker that has finished
- * a task take it. Workers only ever add to {@code finished} and wake the driver. So nothing here is locked, and a run
- * moves only as its driver lets it.
+ * a task take it. So nothing here is locked, and a run moves only as its driver lets it. What passes between the turn and
+ * workers goes through {@link Handout}, {@link Finished} and {@link Crew}, and nothing else.
+ *
+ * <p>The run is a job of its pool. A worker that the pool gives to it stays as long as it finds tasks, looks about for a few
+ * microseconds more, and leaves; who has the turn calls for workers when there are more tasks than workers at the run.
+ * Where other jobs wait for the pool, a worker goes to the end of their queue after each of its turns.
  *
  * <p>One thread, the <em>driver</em>, waits for the run: the consumer, or the caller that collects. It is woken by a
  * finished task, a lock that another run released, a cancellation, a closed pool.
  */
-abstract class Engine implements RunHandle, Planner.Owner {
+abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     static final Logger LOG = LoggerFactory.getLogger("io.pexen.run");
+
+    /** How long a thread that finds nothing to do looks again before it lets go of its processor. */
+    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
+
+    private static final int SPINS_BETWEEN_CLOCKS = 16;
+
     private static final AtomicLong IDS = new AtomicLong();
 
     final TaskGraph graph;
     final Planner planner;
     final AtomicBoolean turn = new AtomicBoolean();
-    /** Tasks that have ended and whose results nobody has seen. Added to by workers, polled by who has the turn. */
-    final ConcurrentLinkedQueue<Dispatch> finished = new ConcurrentLinkedQueue<>();
+    /** Tasks that have ended and whose results nobody has seen. Polled by who has the turn. */
+    final Finished finished = new Finished();
 
     private final long id = IDS.incrementAndGet();
     private final Sched sched;
@@ -53,28 +61,27 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final boolean ownPool;
     private final List<RunListener> listeners;
     private final boolean timed;
-    /** The task whose body started this run, or null. */
-    private final @Nullable Dispatch startedBy = Dispatch.current();
+    /** The runs whose tasks, one inside the other, have started this one; mostly none. */
+    private final List<Engine> outer = outer();
 
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
 
-    /** What is dispatched and not completed, each in a slot. Written by who has the turn, read by any thread. */
-    private final AtomicReferenceArray<@Nullable Dispatch> slots;
+    private final Handout handout;
+    private final Crew crew;
 
     // Owned by who has the turn.
-    private final int[] freeSlots;
-    private int freeSlotCount;
     private final List<TaskRes> failures = new ArrayList<>();
-    private final Map<Integer, Skipped> skipped = new HashMap<>();
-    private int skippedTold;
+    private final Skips skips;
     private boolean readyLeft;
     private int outstanding;
-    private long dispatches;
     private long idleNanos;
 
     /** The thread that waits for the run, or drives it between results. */
     volatile @Nullable Thread driver;
+
+    /** Whether the driver sleeps, or is about to, and wants to be woken by a finished task. */
+    private volatile boolean driverSleeps;
 
     /** Set when something other than a finished task asks for a move; cleared by who then has the turn. */
     volatile boolean poked;
@@ -102,47 +109,134 @@ abstract class Engine implements RunHandle, Planner.Owner {
         this.timed = listeners.stream().anyMatch(RunListener::timed);
         Deadlocks.checkNested(setup);
         int limit = (int) Math.min(Math.max(1, graph.size()), (long) pool.workers() + pool.spare());
-        this.slots = new AtomicReferenceArray<>(limit);
-        this.freeSlots = new int[limit];
-        while (freeSlotCount < limit) {
-            freeSlots[freeSlotCount] = limit - ++freeSlotCount;
-        }
+        this.handout = new Handout(this, pool.workers(), limit);
+        this.crew = new Crew(pool.workers());
         this.planner = new Planner(graph, setup.preset(), setup.scope().table(), this, timed, startNanos);
+        this.skips = new Skips(graph, planner);
         sched.active(this, true);
         tell(listener -> listener.runStarted(this));
     }
 
-    // What workers and other threads call.
+    private static List<Engine> outer() {
+        List<Engine> engines = new ArrayList<>(0);
+        for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
+            engines.add(inside.engine);
+        }
+        return engines;
+    }
+
+    // What workers call.
+
+    /** Works for the run, as one more worker of it, until nothing is left to do or others wait for the pool. */
+    @Override
+    public final void run(Worker worker) {
+        Hand hand = handout.enter(worker);
+        if (hand == null) {
+            crew.leave();
+            return;
+        }
+        try {
+            work(hand);
+        } catch (Throwable e) {
+            crew.leave();
+            breakRun(new PexenException("the run of sched \"" + sched.name() + "\" failed in a worker", e));
+        } finally {
+            hand.leave();
+        }
+    }
+
+    private void work(Hand hand) {
+        do {
+            for (Place place = handout.take(hand); place != null; place = handout.take(hand)) {
+                if (pool.isClosed()) {
+                    crew.leave();
+                    drop();
+                    return;
+                }
+                if (hand.execute(place)) {
+                    finished(place, hand.ahead.isEmpty());
+                }
+                if (hand.worker().isWanted() && hand.ahead.isEmpty()) {
+                    goToTheEnd();
+                    return;
+                }
+            }
+        } while (findsWork(hand));
+    }
+
+    /** Other runs wait for a worker: comes again after them. */
+    private void goToTheEnd() {
+        try {
+            pool.execute(this);
+        } catch (PoolClosedException e) {
+            crew.leave();
+            drop();
+        }
+    }
+
+    /** Looks whether there is something to do, again and again for a while; if not, takes the worker out of the crew. */
+    private boolean findsWork(Hand hand) {
+        long until = 0;
+        while (true) {
+            for (int i = 0; i < SPINS_BETWEEN_CLOCKS; i++) {
+                if (isOver()) {
+                    crew.leave();
+                    return false;
+                }
+                if (hasForWorkers()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            long now = System.nanoTime();
+            if (until == 0) {
+                until = now + SPIN_NANOS;
+            } else if (now >= until || hand.worker().isWanted()) {
+                crew.leave();
+                return hasForWorkers() && crew.join(Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    private boolean hasForWorkers() {
+        return handout.waiting() > 0 || move();
+    }
+
+    /** How many tasks are dispatched and wait for a worker. */
+    @Override
+    public final int waiting() {
+        return isOver() ? 0 : handout.waiting();
+    }
+
+    /** A call for a worker will not be answered, since the pool is closed. */
+    @Override
+    public final void drop() {
+        breakRun(new PoolClosedException(pool));
+    }
+
+    /** A worker has the outcome of a task; {@code last} if it has taken no more ahead. */
+    abstract void finished(Place place, boolean last);
+
+    /** Moves the run, if there is a reason to and this thread may; whether it did. */
+    abstract boolean move();
+
+    /** Whether nobody but the driver can move the run. */
+    abstract boolean movesByDriverOnly();
 
     /** The time, if this run keeps times, else 0. */
     final long now() {
         return timed ? System.nanoTime() : 0;
     }
 
-    /** A worker has the outcome of a task. */
-    abstract void finished(Dispatch dispatch);
-
-    /** Whether nobody but the driver can move the run. */
-    abstract boolean movesByDriverOnly();
+    // What other threads call.
 
     /** Whether this run was started by a task of another one. */
     final boolean isInside(Engine other) {
-        for (Dispatch dispatch = startedBy; dispatch != null; dispatch = dispatch.outer()) {
-            if (dispatch.engine == other) {
-                return true;
-            }
-        }
-        return false;
+        return outer.contains(other);
     }
 
     final Sched.Setup setup() {
         return setup;
-    }
-
-    /** A task will never run, since the pool is closed. */
-    final void dropped(PexenException why) {
-        broken = why;
-        wake();
     }
 
     @Override
@@ -155,6 +249,14 @@ abstract class Engine implements RunHandle, Planner.Owner {
         LockSupport.unpark(driver);
     }
 
+    /** Wakes the driver if it sleeps: for what happens often. */
+    final void wakeSleepingDriver() {
+        if (driverSleeps) {
+            driverSleeps = false;
+            wakeDriver();
+        }
+    }
+
     @Override
     public final void cancel() {
         if (summary == null) {
@@ -165,114 +267,103 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     // What only who has the turn calls.
 
-    /** Dispatches what may be dispatched, as long as there is a place in the pool. */
-    final void dispatch() {
-        long now = now();
+    /** Processes results, whose listeners have been told, and dispatches what may be dispatched then. */
+    final void advance(List<Place> ended) {
+        Object monitor = planner.monitor();
+        if (monitor == null) {
+            completeAndDispatch(ended);
+        } else {
+            synchronized (monitor) { // once for all, and never while listeners are called
+                completeAndDispatch(ended);
+            }
+        }
+        tellSkipped();
+    }
+
+    private void completeAndDispatch(List<Place> ended) {
+        for (int i = 0; i < ended.size(); i++) {
+            complete(ended.get(i));
+        }
         poked = false;
-        planner.setNow(now);
-        while (freeSlotCount > 0 && !isOver()) {
+        planner.setNow(now());
+        while (handout.hasRoom() && !isOver()) {
             int task = planner.next();
             if (task < 0) {
                 break;
             }
-            int slot = freeSlots[--freeSlotCount];
-            Dispatch dispatch = new Dispatch(this, task, slot, dispatches++, planner.shared(task), now);
-            slots.set(slot, dispatch);
             outstanding++;
-            try {
-                pool.execute(dispatch);
-            } catch (PexenException e) {
-                dispatch.drop();
-                broken = e;
-                break;
-            }
+            handout.hand(task, graph.task(task), planner.shared(task));
         }
         readyLeft = planner.readyCount() > planner.waitingForLocks();
     }
 
+    /** Calls for workers, if there are more tasks than workers. */
+    final void callWorkers(int tasks) {
+        try {
+            while (crew.join(tasks)) {
+                pool.execute(this);
+            }
+        } catch (PoolClosedException e) {
+            crew.leave();
+            drop();
+        }
+    }
+
+    /** How many tasks are dispatched and not processed. */
+    final int outstanding() {
+        return outstanding;
+    }
+
     /** Shows listeners a result. Nothing that it unlocks is ready before {@link #complete}. */
-    final void deliver(Dispatch dispatch) {
-        TaskRes res = dispatch.res();
+    final void deliver(Place place) {
+        TaskRes res = place.res();
         if (res.excinfo() != null) {
             failures.add(res);
             failed = failures.size();
         }
         if (!listeners.isEmpty()) {
-            TaskTimes times = timed ? times(dispatch) : TaskTimes.NONE;
+            TaskTimes times = timed ? times(place) : TaskTimes.NONE;
             tell(listener -> listener.taskFinished(this, res, times));
         }
     }
 
-    private TaskTimes times(Dispatch dispatch) {
-        long readyAt = planner.readyAt(dispatch.index);
-        long lock = planner.lockWait(dispatch.index);
+    private TaskTimes times(Place place) {
+        long readyAt = planner.readyAt(place.index());
+        long lock = planner.lockWait(place.index());
         return new TaskTimes(
-                readyAt - startNanos, lock, dispatch.startedAt - readyAt - lock, dispatch.endedAt - dispatch.startedAt);
+                readyAt - startNanos, lock, place.startedAt - readyAt - lock, place.endedAt - place.startedAt);
     }
 
     /** Processes a result: what it unlocks becomes ready. */
-    final void complete(Dispatch dispatch) {
-        TaskRes res = dispatch.res();
+    final void complete(Place place) {
+        TaskRes res = place.res();
         long now = now();
         outstanding--;
         if (timed && readyLeft && outstanding < pool.workers()) {
-            idleNanos += now - dispatch.endedAt;
+            idleNanos += now - place.endedAt;
         }
-        slots.set(dispatch.slot, null);
-        freeSlots[freeSlotCount++] = dispatch.slot;
+        int task = place.index();
+        handout.free(place);
         planner.setNow(now);
-        planner.completed(dispatch.index, res.shared(), res.depsOk(), res.locksOk());
-        tellSkipped();
+        planner.completed(task, res.shared(), res.depsOk(), res.locksOk());
     }
 
     private void tellSkipped() {
-        while (skippedTold < planner.skippedCount()) {
-            Skipped next = skipped(planner.skipped(skippedTold++));
-            tell(listener -> listener.taskSkipped(this, next));
+        if (planner.skippedCount() > 0) {
+            skips.tell(skipped -> tell(listener -> listener.taskSkipped(this, skipped)));
         }
-    }
-
-    /** Tasks are skipped after those that they lack something of, so the chain to the cause grows by one key each. */
-    private Skipped skipped(int task) {
-        Skipped known = skipped.get(task);
-        if (known != null) {
-            return known;
-        }
-        int lacked = planner.lacked(task);
-        int from = planner.lackedFrom(task);
-        Skipped parent = from < 0 ? null : skipped.get(from);
-        Skipped made;
-        if (lacked < 0) {
-            made = new Skipped(
-                    graph.task(task),
-                    Skipped.Reason.LOCK,
-                    from < 0 ? null : graph.task(from),
-                    List.of(graph.lockKey(-1 - lacked)));
-        } else if (parent == null) {
-            made = new Skipped(
-                    graph.task(task), Skipped.Reason.DEPENDENCY, graph.task(from), List.of(graph.key(lacked)));
-        } else {
-            made = new Skipped(
-                    graph.task(task), parent.reason(), parent.cause(), new KeyChain(parent.keys(), graph.key(lacked)));
-        }
-        skipped.put(task, made);
-        return made;
     }
 
     /** Ends the run: frees its locks, and tells what came of it. Nothing is dispatched any more. */
     final RunSummary end(boolean early) {
         Set<Object> locksHeld = planner.end(early);
         tellSkipped();
-        List<Skipped> skippedTasks = new ArrayList<>();
-        for (int i = 0; i < planner.skippedCount(); i++) {
-            skippedTasks.add(skipped(planner.skipped(i)));
-        }
         List<Task> unfinished = new ArrayList<>();
         planner.unfinished().forEach(task -> unfinished.add(graph.task(task)));
         RunSummary result = new RunSummary(
                 planner.done(),
                 failures,
-                skippedTasks,
+                skips.all(),
                 unfinished,
                 locksHeld,
                 Duration.ofNanos(System.nanoTime() - startNanos),
@@ -309,34 +400,32 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Ends the run early: drops what no worker has begun, interrupts the rest and waits for it, within the grace period. */
     final RunSummary abort() {
         cancelled = true;
-        int running = 0;
-        for (int slot = 0; slot < slots.length(); slot++) {
-            Dispatch dispatch = slots.get(slot);
-            if (dispatch != null && dispatch.cancel()) {
-                running++;
-            }
-        }
+        int running = outstanding - handout.cancel();
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
-        long left = setup.gracePeriod().toNanos();
-        for (int ended = 0; ended < running; ) {
-            Dispatch dispatch = finished.poll();
-            if (dispatch != null) {
-                ended++;
-                deliver(dispatch);
-                complete(dispatch);
-            } else if (left <= 0) {
+        while (running > 0) {
+            Place place = finished.poll();
+            if (place != null) {
+                running--;
+                deliver(place);
+                complete(place);
+                tellSkipped();
+                continue;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
                 LOG.warn(
                         "sched \"{}\": {} tasks did not heed their interrupt within {}",
                         sched.name(),
-                        running - ended,
+                        running,
                         setup.gracePeriod());
                 break;
-            } else {
-                LockSupport.parkNanos(this, left);
-                interrupted |= Thread.interrupted();
-                left = deadline - System.nanoTime();
             }
+            driverSleeps = true;
+            if (finished.isEmpty()) {
+                LockSupport.parkNanos(this, left);
+            }
+            interrupted |= Thread.interrupted();
         }
         RunSummary result = end(true);
         if (interrupted) {
@@ -353,15 +442,39 @@ abstract class Engine implements RunHandle, Planner.Owner {
         if (worker != null && workInline(worker)) {
             return;
         }
+        if (spinForWork()) {
+            return;
+        }
         suspect = false;
         Deadlocks.Wait wait = Deadlocks.check(this);
         try {
-            while (!hasWork() && !suspect && !Thread.currentThread().isInterrupted()) {
+            while (true) {
+                driverSleeps = true;
+                if (hasWork() || suspect || Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 LockSupport.park(this);
             }
         } finally {
+            driverSleeps = false;
             wait.over();
         }
+    }
+
+    private boolean spinForWork() {
+        if (!movesByDriverOnly()) {
+            return false;
+        }
+        long until = System.nanoTime() + SPIN_NANOS;
+        do {
+            for (int i = 0; i < SPINS_BETWEEN_CLOCKS; i++) {
+                if (hasWork()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+        } while (System.nanoTime() < until);
+        return false;
     }
 
     /** The run waits for other runs only: has the driver see whether that is in vain. */
@@ -376,40 +489,46 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     /** Whether the run has ended, or must. */
-    boolean isOver() {
+    final boolean isOver() {
         return cancelled || broken != null || summary != null;
     }
 
+    /** Executes a task of this run on the calling thread, or one of the runs that it is inside of; whether there was one. */
     private boolean workInline(Worker worker) {
-        for (Dispatch inside = Dispatch.current(); ; inside = inside.outer()) {
-            Engine engine = inside == null ? this : inside.engine;
-            Dispatch next = this.firstNew();
-            if (next == null && inside != null && engine.pool == pool) {
-                next = engine.firstNew();
-            }
-            if (next != null) {
-                next.run(worker);
+        if (executeOne(worker)) {
+            return true;
+        }
+        for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
+            if (inside.engine.pool == pool && inside.engine.executeOne(worker)) {
                 return true;
             }
-            if (inside == null) {
-                return false;
-            }
         }
+        return false;
     }
 
-    private @Nullable Dispatch firstNew() {
-        Dispatch first = null;
-        for (int slot = 0; slot < slots.length(); slot++) {
-            Dispatch dispatch = slots.get(slot);
-            if (dispatch != null && dispatch.isNew() && (first == null || dispatch.order < first.order)) {
-                first = dispatch;
+    private boolean executeOne(Worker worker) {
+        for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
+            if (pool.isClosed()) {
+                drop();
+                return true;
+            }
+            Hand hand = new Hand(this, 1);
+            hand.enter(worker);
+            try {
+                if (hand.execute(place)) {
+                    finished(place, true);
+                    return true;
+                }
+            } finally {
+                hand.leave();
             }
         }
-        return first;
+        return false;
     }
 
     final void breakRun(PexenException why) {
         broken = why;
+        wake();
     }
 
     final @Nullable PexenException broken() {
@@ -420,7 +539,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return summary;
     }
 
-    private void tell(java.util.function.Consumer<RunListener> message) {
+    private void tell(Consumer<RunListener> message) {
         for (RunListener listener : listeners) {
             try {
                 message.accept(listener);

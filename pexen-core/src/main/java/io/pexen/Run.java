@@ -3,7 +3,9 @@ package io.pexen;
 import io.pexen.pool.WorkerPool;
 import io.pexen.task.PexenException;
 import io.pexen.task.TaskRes;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -110,11 +112,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
     /** The turn is the consumer's while it is in here; in between nobody has it. */
     private static final class Driver extends Engine implements Iterator<TaskRes> {
 
-        /** The result that the consumer works on; what it unlocks becomes ready when the next one is asked for. */
-        private @Nullable Dispatch consuming;
+        /** The result that the consumer works on, if any; what it unlocks becomes ready when the next one is asked for. */
+        private final List<Place> consuming = new ArrayList<>(1);
 
         /** The result that hasNext has found. */
-        private @Nullable Dispatch found;
+        private @Nullable Place found;
 
         Driver(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
             super(sched, setup, pool, ownPool);
@@ -123,7 +125,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         void start() {
             enter();
             try {
-                dispatch();
+                advance(consuming);
+                callWorkers(outstanding());
             } finally {
                 leave();
             }
@@ -134,10 +137,10 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             if (found == null && summaryOrNull() == null) {
                 enter();
                 try {
-                    found = advance();
+                    found = nextFinished();
                 } catch (PexenException e) {
                     if (summaryOrNull() == null) {
-                        abort();
+                        abortHere();
                     }
                     throw e;
                 } finally {
@@ -152,27 +155,29 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             if (!hasNext()) {
                 throw new NoSuchElementException("the run of sched \"" + sched().name() + "\" has no more results");
             }
-            consuming = java.util.Objects.requireNonNull(found);
+            Place next = java.util.Objects.requireNonNull(found);
             found = null;
-            return consuming.res();
+            consuming.add(next);
+            return next.res();
         }
 
-        private @Nullable Dispatch advance() {
-            processConsumed();
+        private @Nullable Place nextFinished() {
             while (true) {
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new RunInterruptedException(sched(), abort());
+                    throw new RunInterruptedException(sched(), abortHere());
                 }
                 PexenException broken = broken();
                 if (broken != null) {
                     throw broken;
                 }
                 if (cancelled) {
-                    abort();
+                    abortHere();
                     return null;
                 }
-                dispatch();
-                Dispatch next = finished.poll();
+                advance(consuming);
+                consuming.clear();
+                callWorkers(outstanding());
+                Place next = finished.poll();
                 if (next != null) {
                     deliver(next);
                     return next;
@@ -187,11 +192,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             }
         }
 
-        private void processConsumed() {
-            if (consuming != null) {
-                complete(consuming);
-                consuming = null;
-            }
+        /** Ends the run early; what was consumed has ended all the same. */
+        private RunSummary abortHere() {
+            consuming.forEach(this::complete);
+            consuming.clear();
+            return abort();
         }
 
         private void enter() {
@@ -219,20 +224,24 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             try {
                 driver = Thread.currentThread();
                 if (found != null) { // delivered, but never consumed: it has ended all the same
-                    complete(found);
+                    consuming.add(found);
                     found = null;
                 }
-                processConsumed();
-                abort();
+                abortHere();
             } finally {
                 turn.set(false);
             }
         }
 
         @Override
-        void finished(Dispatch dispatch) {
-            finished.add(dispatch);
-            wakeDriver();
+        void finished(Place place, boolean last) {
+            finished.add(place);
+            wakeSleepingDriver();
+        }
+
+        @Override
+        boolean move() {
+            return false;
         }
 
         @Override

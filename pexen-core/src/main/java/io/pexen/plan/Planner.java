@@ -156,6 +156,14 @@ public final class Planner {
         return owner;
     }
 
+    /**
+     * What guards the locks: who takes several steps at once may hold it meanwhile, to spare the steps from taking it each.
+     * Null if no task needs a lock.
+     */
+    public @Nullable Object monitor() {
+        return locks == null ? null : table;
+    }
+
     /** The next task to dispatch, which now has its locks; -1 if none can go now. */
     public int next() {
         if (locks == null) {
@@ -333,13 +341,16 @@ public final class Planner {
         }
     }
 
-    /** The planners of other runs that hold a lock which this one waits for, or get it first. */
+    /**
+     * The planners of other runs that hold a lock which this one waits for, or get it first; none if it can move without them.
+     * May be called from any thread.
+     */
     public List<Planner> waitsFor() {
         if (locks == null) {
             return List.of();
         }
         synchronized (table) {
-            return table.inTheWay(this, locks.awaited());
+            return waitsForOthersOnly() ? table.inTheWay(this, locks.awaited()) : List.of();
         }
     }
 
@@ -355,9 +366,12 @@ public final class Planner {
         }
     }
 
-    /** Whether this run waits for locks alone, so that nothing but another run can move it. */
+    /**
+     * Whether this run waits for locks alone, so that nothing but another run can move it. Exact for who has the turn, or holds
+     * the monitor.
+     */
     public boolean waitsForOthersOnly() {
-        return dispatched == 0 && ready.open.isEmpty() && ready.size() > 0;
+        return dispatched == 0 && locks != null && ready.open.isEmpty() && ready.size() > 0;
     }
 
     /** Says whether somebody drives the run just now; while nobody does, others need not leave a lock to it. */

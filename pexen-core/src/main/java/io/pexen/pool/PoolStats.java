@@ -6,7 +6,7 @@ package io.pexen.pool;
  * @param workers the number of workers
  * @param busy how many of them execute a task
  * @param spare how many tasks a run hands out ahead of a free worker
- * @param spareUsed how many tasks, of all runs together, wait in the pool for a free worker
+ * @param spareUsed how many tasks, of all runs together, are handed out and wait for a free worker
  */
 public record PoolStats(int workers, int busy, int spare, int spareUsed) {
 

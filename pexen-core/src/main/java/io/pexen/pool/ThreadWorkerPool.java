@@ -2,11 +2,16 @@ package io.pexen.pool;
 
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,8 +28,9 @@ import org.slf4j.LoggerFactory;
  * waits for it, so workers need not keep a JVM alive.
  *
  * <p>Design: jobs wait in one queue, guarded by {@code lock}; whoever adds a job wakes one idle worker, or starts a thread
- * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. {@code busy} is written by the
- * worker itself and read by metrics.
+ * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. As a job keeps its worker as long
+ * as it has tasks, the queue is not met for each of them; {@code waiting} tells workers, without the lock, that it is not
+ * empty. {@code busy} is written by the worker itself and read by metrics.
  */
 public final class ThreadWorkerPool implements WorkerPool {
 
@@ -33,6 +39,16 @@ public final class ThreadWorkerPool implements WorkerPool {
 
     /** The worker that the current thread is, of whichever pool. */
     private static final ThreadLocal<@Nullable ThreadWorker> CURRENT = new ThreadLocal<>();
+
+    private static final VarHandle BUSY;
+
+    static {
+        try {
+            BUSY = MethodHandles.lookup().findVarHandle(ThreadWorker.class, "busy", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final String name;
     private final int workers;
@@ -50,7 +66,8 @@ public final class ThreadWorkerPool implements WorkerPool {
     private int idle;
     private int alive;
 
-    /** Written under lock, read by any thread. */
+    // Written under lock, read by any thread.
+    private volatile boolean waiting;
     private volatile boolean closed;
 
     /** One platform thread, one spare. */
@@ -121,6 +138,7 @@ public final class ThreadWorkerPool implements WorkerPool {
                 throw new PoolClosedException(this);
             }
             queue.add(job);
+            waiting = true;
             if (idle >= queue.size()) {
                 work.signal();
             } else if (alive < workers) {
@@ -162,10 +180,18 @@ public final class ThreadWorkerPool implements WorkerPool {
         lock.lock();
         try {
             int busy = 0;
+            int spareUsed = 0;
+            Set<Job> beingDone = Collections.newSetFromMap(new IdentityHashMap<>());
             for (ThreadWorker worker : started) {
-                busy += worker.busy > 0 ? 1 : 0;
+                busy += worker.busy() > 0 ? 1 : 0;
+                if (worker.job != null && beingDone.add(worker.job)) {
+                    spareUsed += worker.job.waiting();
+                }
             }
-            return new PoolStats(workers, busy, spare, queue.size());
+            for (Job job : queue) {
+                spareUsed += beingDone.add(job) ? job.waiting() : 0;
+            }
+            return new PoolStats(workers, busy, spare, spareUsed);
         } finally {
             lock.unlock();
         }
@@ -188,6 +214,7 @@ public final class ThreadWorkerPool implements WorkerPool {
             closed = true;
             dropped = List.copyOf(queue);
             queue.clear();
+            waiting = false;
             work.signalAll();
             workersThen = List.copyOf(started);
             workersThen.forEach(ThreadWorker::interrupt);
@@ -240,8 +267,19 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** Set before the thread starts. */
         private @Nullable Thread thread;
 
+        /** The job that it does, the outermost if one is inside of another. Guarded by lock. */
+        private @Nullable Job job;
+
         /** How many tasks it executes: more than one if a task drives a run of its own. Written by the worker alone. */
-        private volatile int busy;
+        private int busy;
+
+        int busy() {
+            return (int) BUSY.getOpaque(this);
+        }
+
+        private void busy(int tasks) {
+            BUSY.setOpaque(this, tasks);
+        }
 
         ThreadWorkerPool pool() {
             return ThreadWorkerPool.this;
@@ -255,8 +293,8 @@ public final class ThreadWorkerPool implements WorkerPool {
         public void run() {
             CURRENT.set(this);
             try {
-                for (Job job = take(); job != null; job = take()) {
-                    job.run(this);
+                for (Job next = take(); next != null; next = take()) {
+                    next.run(this);
                 }
             } finally {
                 CURRENT.remove();
@@ -273,6 +311,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         private @Nullable Job take() {
             lock.lock();
             try {
+                job = null;
                 while (queue.isEmpty() && !closed) {
                     idle++;
                     try {
@@ -281,7 +320,9 @@ public final class ThreadWorkerPool implements WorkerPool {
                         idle--;
                     }
                 }
-                return queue.poll();
+                job = queue.poll();
+                waiting = !queue.isEmpty();
+                return job;
             } finally {
                 lock.unlock();
                 // An interrupt belongs to the task it was meant for, and that has ended.
@@ -290,14 +331,18 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // written by this thread alone
         public TaskRes run(TaskContext context) {
-            busy++;
+            busy(busy + 1);
             try {
                 return Worker.super.run(context);
             } finally {
-                busy--;
+                busy(busy - 1);
             }
+        }
+
+        @Override
+        public boolean isWanted() {
+            return waiting;
         }
 
         @Override

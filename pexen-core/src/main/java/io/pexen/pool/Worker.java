@@ -22,6 +22,12 @@ public interface Worker {
         return new TaskRes(context.task(), context.shared(), ret, excinfo);
     }
 
+    /**
+     * Whether other jobs wait for a worker of the pool: a job that goes on and on shall return then, and may have itself put
+     * at the end of the queue. Cheap, since it is asked for each task.
+     */
+    boolean isWanted();
+
     /** Interrupts the task that the worker executes. Called from other threads, only while {@link #run} executes. */
     void interrupt();
 }

@@ -5,12 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pool of workers, on which runs execute their tasks; the SPI for places to run in.
  *
- * <p>A pool has a fixed number of workers and gives each the next {@link Job} in the order in which they came. A run
- * keeps at most {@code workers + spare} tasks dispatched, so that is also the most jobs that one run has in the pool.
- * Many runs may use a pool, one after another and at the same time; its owner closes it.
+ * <p>A pool has a fixed number of workers and gives each the next {@link Job} in the order in which they came. A run is
+ * a job: it calls for a worker by {@link #execute}, no more often than the pool has workers, and the worker stays with the
+ * run as long as it finds tasks there and no other job waits. Many runs may use a pool, one after another and at the same
+ * time; its owner closes it.
  *
  * <p>All methods may be called from any thread. Implementations must pass {@code WorkerPoolTest}, the test suite of
- * pools: above all, each job given to {@link #execute} ends in exactly one call of {@link Job#run} or {@link Job#drop},
+ * pools: above all, each call of {@link #execute} ends in exactly one call of {@link Job#run} or {@link Job#drop},
  * whatever jobs do and whenever the pool is closed.
  */
 public interface WorkerPool extends AutoCloseable {
@@ -25,7 +26,8 @@ public interface WorkerPool extends AutoCloseable {
     int spare();
 
     /**
-     * Has a worker run the job as soon as one is free and earlier jobs have been taken. Returns at once.
+     * Has a worker run the job as soon as one is free and earlier jobs have been taken. Returns at once. A job that is given
+     * several times is run as often, at the same time if there are workers.
      *
      * @throws PoolClosedException if the pool is closed; then the job is neither run nor dropped
      */

@@ -20,6 +20,11 @@ public final class CallerThreadPool implements WorkerPool {
     private record CallingWorker(Thread thread) implements Worker {
 
         @Override
+        public boolean isWanted() {
+            return false;
+        }
+
+        @Override
         public void interrupt() {
             thread.interrupt();
         }

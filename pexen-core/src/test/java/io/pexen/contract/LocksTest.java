@@ -149,14 +149,14 @@ class LocksTest {
         Sched sched = new Sched(List.of(
                 Task.named("a").claims("db").runs(NOTHING),
                 Task.named("b").claims("db").runs(NOTHING)));
-        try (CountingPool pool = new CountingPool(2, 2);
+        try (SettlingPool pool = new SettlingPool(2, 2);
                 Run run = sched.run(pool)) {
             Iterator<TaskRes> results = run.iterator();
             assertThat(results.next().task().id()).isEqualTo("a");
             pool.settle();
             assertThat(sched.lockScope().held()).isEqualTo(1);
             assertThat(sched.lockScope().waiting()).isEqualTo(1);
-            assertThat(pool.dispatched()).isEqualTo(1);
+            assertThat(run.progress().dispatched()).isEqualTo(1);
 
             assertThat(results.next().task().id()).isEqualTo("b");
             assertThat(results.hasNext()).isFalse();

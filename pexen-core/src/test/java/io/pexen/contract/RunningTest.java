@@ -171,7 +171,7 @@ class RunningTest {
                 Task.named("other").runs(() -> gate.await()),
                 Task.named("child").requires("first").runs(() -> started.add("child")),
                 Task.named("waiter").claims("db").runs(() -> started.add("waiter"))));
-        try (CountingPool pool = new CountingPool(4, 4);
+        try (SettlingPool pool = new SettlingPool(4, 4);
                 Run run = sched.run(pool)) {
             Iterator<TaskRes> results = run.iterator();
             assertThat(results.next().task().id()).isEqualTo("first");
@@ -179,13 +179,13 @@ class RunningTest {
             pool.settle();
 
             assertThat(started).containsExactly("first");
-            assertThat(pool.dispatched()).isEqualTo(2);
+            assertThat(run.progress().dispatched()).isEqualTo(2);
             assertThat(run.progress().ready()).isZero();
             assertThat(run.progress().waitingForLocks()).isEqualTo(1);
             assertThat(sched.lockScope().held()).isEqualTo(1);
 
             assertThat(results.next().task().id()).isEqualTo("other");
-            assertThat(pool.dispatched()).isEqualTo(4);
+            assertThat(run.progress().dispatched()).isEqualTo(3);
             results.forEachRemaining(res -> {});
             assertThat(started).containsExactlyInAnyOrder("first", "child", "waiter");
         }
@@ -196,11 +196,11 @@ class RunningTest {
     void nothingIsUnlockedBeforeTheFirstResultIsAskedFor() throws InterruptedException {
         Sched sched = new Sched(List.of(
                 Task.named("a").runs(NOTHING), Task.named("b").requires("a").runs(NOTHING)));
-        try (CountingPool pool = new CountingPool(2, 2);
+        try (SettlingPool pool = new SettlingPool(2, 2);
                 Run run = sched.run(pool)) {
             pool.settle();
 
-            assertThat(pool.dispatched()).isEqualTo(1);
+            assertThat(run.progress().dispatched()).isEqualTo(1);
             assertThat(ids(all(run))).containsExactly("a", "b");
         }
     }
@@ -210,51 +210,58 @@ class RunningTest {
     @Test
     @DisplayName("3.3 at most workers + spare tasks are dispatched and not consumed")
     void dispatchesAtMostWorkersAndSpare() throws InterruptedException {
+        AtomicInteger started = new AtomicInteger();
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
-            tasks.add(Task.named("t" + i).runs(NOTHING));
+            tasks.add(Task.named("t" + i).runs(started::incrementAndGet));
         }
-        try (CountingPool pool = new CountingPool(3, 2);
+        try (SettlingPool pool = new SettlingPool(3, 2);
                 Run run = new Sched(tasks).run(pool)) {
+            int consumed = 0;
             for (TaskRes res : run) {
-                pool.settle(); // a slow consumer: all that was dispatched has long ended
-                assertThat(run.progress().dispatched()).isLessThanOrEqualTo(5);
+                pool.settle(); // a slow consumer: all that was dispatched has ended
+                assertThat(started).hasValue(Math.min(60, consumed + 5));
+                assertThat(run.progress().dispatched()).isEqualTo(Math.min(60 - consumed, 5));
                 assertThat(res.succeeded()).isTrue();
-                pool.consumed();
+                consumed++;
             }
-            assertThat(pool.most()).isEqualTo(5);
-            assertThat(pool.dispatched()).isEqualTo(60);
+            assertThat(started).hasValue(60);
         }
     }
 
     @Test
     @DisplayName("3.3 collecting keeps to workers + spare too")
     void collectingDispatchesAtMostWorkersAndSpare() {
+        AtomicInteger started = new AtomicInteger();
+        AtomicInteger seen = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            tasks.add(Task.named("t" + i).runs(NOTHING));
+            tasks.add(Task.named("t" + i)
+                    .runs(() -> most.accumulateAndGet(started.incrementAndGet() - seen.get(), Math::max)));
         }
-        try (CountingPool pool = new CountingPool(3, 2)) {
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(3, 2)) {
             Sched sched = new Sched(tasks).addListener(new RunListener() {
                 @Override
                 public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
-                    pool.consumed();
+                    most.accumulateAndGet(run.progress().dispatched(), Math::max);
+                    seen.incrementAndGet();
                 }
             });
 
             assertThat(sched.runAll(pool)).hasSize(2_000);
-            assertThat(pool.most()).isEqualTo(5);
+            assertThat(most.get()).isBetween(3, 5);
         }
     }
 
     @Test
     @DisplayName("3.3 with one worker and no spare, one task is dispatched at a time")
     void dispatchesOneAtATimeWithoutSpare() {
-        try (CountingPool pool = new CountingPool(1, 0);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0);
                 Run run = new Sched(List.of(
                                 Task.named("a").runs(NOTHING), Task.named("b").runs(NOTHING)))
                         .run(pool)) {
-            assertThat(pool.dispatched()).isEqualTo(1);
+            assertThat(run.progress().dispatched()).isEqualTo(1);
             assertThat(all(run)).hasSize(2);
         }
     }

@@ -32,6 +32,11 @@ abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
 
         @Override
         default void drop() {}
+
+        @Override
+        default int waiting() {
+            return 0;
+        }
     }
 
     @Test
@@ -171,7 +176,44 @@ abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
     }
 
     @Test
-    @DisplayName("stats tell how many jobs wait")
+    @DisplayName("a job that is given several times is run by as many workers, at the same time")
+    void runsAJobWithSeveralWorkers() {
+        try (WorkerPool pool = create(3)) {
+            CyclicBarrier together = new CyclicBarrier(3);
+            CountDownLatch done = new CountDownLatch(3);
+            Body job = worker -> {
+                together.await();
+                done.countDown();
+            };
+            for (int i = 0; i < 3; i++) {
+                pool.execute(job);
+            }
+            await().until(() -> done.getCount() == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("a worker learns that it is wanted elsewhere")
+    void tellsWorkersThatTheyAreWanted() throws InterruptedException {
+        try (WorkerPool pool = create(1)) {
+            List<Boolean> wanted = new CopyOnWriteArrayList<>();
+            CountDownLatch done = new CountDownLatch(1);
+            pool.execute((Body) worker -> {
+                wanted.add(worker.isWanted());
+                pool.execute((Body) other -> {
+                    wanted.add(other.isWanted());
+                    done.countDown();
+                });
+                wanted.add(worker.isWanted());
+            });
+            done.await();
+
+            assertThat(wanted).containsExactly(false, true, false);
+        }
+    }
+
+    @Test
+    @DisplayName("stats tell how many tasks wait, of each job once")
     void statsTellOfWaitingJobs() throws InterruptedException {
         try (WorkerPool pool = create(1)) {
             CountDownLatch started = new CountDownLatch(1);
@@ -181,7 +223,9 @@ abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
                 gate.await();
             });
             started.await();
-            pool.execute(new RecordingJob());
+            RecordingJob twice = new RecordingJob();
+            pool.execute(twice);
+            pool.execute(twice);
             pool.execute(new RecordingJob());
 
             assertThat(pool.stats().spareUsed()).isEqualTo(2);

@@ -177,5 +177,10 @@ abstract class WorkerPoolTest {
         public void drop() {
             drops.incrementAndGet();
         }
+
+        @Override
+        public int waiting() {
+            return runs.get() + drops.get() == 0 ? 1 : 0;
+        }
     }
 }

@@ -1,49 +1,32 @@
 package io.pexen.contract;
 
+import static org.awaitility.Awaitility.await;
+
 import io.pexen.pool.Job;
 import io.pexen.pool.PoolStats;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** A pool of threads that counts what is dispatched to it, and can be waited for. */
-final class CountingPool implements WorkerPool {
+/** A pool of threads that can be waited for. */
+final class SettlingPool implements WorkerPool {
 
     private final ThreadWorkerPool pool;
-    private final AtomicInteger dispatched = new AtomicInteger();
-    private final AtomicInteger consumed = new AtomicInteger();
-    private final AtomicInteger most = new AtomicInteger();
 
-    CountingPool(int workers, int spare) {
+    SettlingPool(int workers, int spare) {
         pool = new ThreadWorkerPool(workers, spare);
     }
 
     @Override
     public void execute(Job job) {
-        int open = dispatched.incrementAndGet() - consumed.get();
-        most.accumulateAndGet(open, Math::max);
         pool.execute(job);
     }
 
-    /** Notes that a result was consumed. */
-    void consumed() {
-        consumed.incrementAndGet();
-    }
-
-    int dispatched() {
-        return dispatched.get();
-    }
-
-    /** The most tasks that were dispatched and not consumed at one moment. */
-    int most() {
-        return most.get();
-    }
-
-    /** Returns when each worker has done with all that was dispatched so far, and with what it does after a task. */
+    /** Returns when all that was dispatched has ended, and each worker has done what it does after a task. */
     void settle() throws InterruptedException {
+        await().until(() -> stats().busy() == 0 && stats().spareUsed() == 0);
         CountDownLatch arrived = new CountDownLatch(workers());
         for (int i = 0; i < workers(); i++) {
             pool.execute(new Job() {
@@ -60,6 +43,11 @@ final class CountingPool implements WorkerPool {
                 @Override
                 public void drop() {
                     arrived.countDown();
+                }
+
+                @Override
+                public int waiting() {
+                    return 0;
                 }
             });
         }

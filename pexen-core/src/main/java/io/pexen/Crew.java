@@ -1,0 +1,38 @@
+package io.pexen;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Counts the workers that are at a run or have been called to it, so that no more are called than there is work for.
+ *
+ * <p>No work is left lying: who hands out tasks looks at the count afterwards, and a worker looks for tasks once more after it
+ * has taken itself out of the count. As both are in sequential order, either the worker sees the task, or is seen to be
+ * missing.
+ */
+final class Crew {
+
+    private final int most;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /** A crew of at most so many. */
+    Crew(int most) {
+        this.most = most;
+    }
+
+    /** Counts one more worker, if there are fewer than wanted; the caller has to call it then. */
+    boolean join(int wanted) {
+        int now = count.get();
+        while (now < wanted && now < most) {
+            if (count.compareAndSet(now, now + 1)) {
+                return true;
+            }
+            now = count.get();
+        }
+        return false;
+    }
+
+    /** A worker is not at the run any more. */
+    void leave() {
+        count.decrementAndGet();
+    }
+}

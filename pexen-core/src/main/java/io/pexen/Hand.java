@@ -1,0 +1,102 @@
+package io.pexen;
+
+import io.pexen.pool.Worker;
+import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker at a run: the places that it has taken ahead, and the one that it executes. Of what it has taken ahead others
+ * may take as well when they have nothing else, so a long task keeps none waiting.
+ */
+final class Hand {
+
+    /** Tasks that take less than this on average are taken several at a time, to spare the common queue. */
+    private static final long SWIFT_NANOS = 10_000;
+
+    /** The innermost hand that the current thread is. A task may drive a run of its own, whose tasks this thread executes too. */
+    private static final ThreadLocal<@Nullable Hand> CURRENT = new ThreadLocal<>();
+
+    final Engine engine;
+    /** Added to by this hand's thread alone. */
+    final PlaceQueue ahead;
+
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    // Of the thread that is this hand.
+    private @Nullable Worker worker;
+    private @Nullable Hand outer;
+    private @Nullable Place place;
+    private long looked;
+    private int executed;
+
+    Hand(Engine engine, int capacity) {
+        this.engine = engine;
+        this.ahead = new PlaceQueue(capacity);
+    }
+
+    static @Nullable Hand current() {
+        return CURRENT.get();
+    }
+
+    /** Makes the current thread this hand; false if another one is. */
+    boolean enter(Worker by) {
+        if (used.get() || !used.compareAndSet(false, true)) {
+            return false;
+        }
+        worker = by;
+        outer = CURRENT.get();
+        executed = 0;
+        CURRENT.set(this);
+        return true;
+    }
+
+    void leave() {
+        CURRENT.set(outer);
+        worker = null;
+        outer = null;
+        used.set(false);
+    }
+
+    /** The hand that the current thread was before it became this one. */
+    @Nullable
+    Hand outer() {
+        return outer;
+    }
+
+    /** The task that this thread executes. */
+    @Nullable
+    Task task() {
+        return place != null ? place.task() : null;
+    }
+
+    Worker worker() {
+        return java.util.Objects.requireNonNull(worker);
+    }
+
+    /** Executes the task that is in the place, if it is still to be run. */
+    boolean execute(Place next) {
+        Worker by = worker();
+        if (!next.begin(by)) {
+            return false;
+        }
+        place = next;
+        next.startedAt = engine.now();
+        TaskRes outcome = next.execute(by);
+        next.endedAt = engine.now();
+        place = null;
+        executed++;
+        next.end(outcome);
+        return true;
+    }
+
+    /** Whether the tasks since the last look were short. */
+    boolean isSwift() {
+        long now = System.nanoTime();
+        boolean swift = now - looked < executed * SWIFT_NANOS;
+        looked = now;
+        executed = 0;
+        return swift;
+    }
+}

@@ -1,0 +1,122 @@
+package io.pexen;
+
+import io.pexen.pool.Worker;
+import io.pexen.task.SharedState;
+import io.pexen.task.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands dispatched tasks from who has the turn to workers: in the order of dispatch, each to exactly one.
+ *
+ * <p>All go through one queue. A worker whose tasks are short takes its part of what is there at once, so that it need not
+ * meet the others at each task: guided self-scheduling (Polychronopoulos and Kuck, 1987). What it has taken ahead it leaves
+ * to whoever has nothing else.
+ */
+final class Handout {
+
+    private final int limit;
+    private final PlaceQueue open;
+    private final Hand[] hands;
+
+    // Owned by who has the turn.
+    private final List<Place> places = new ArrayList<>();
+    private final ArrayDeque<Place> free = new ArrayDeque<>();
+
+    Handout(Engine engine, int workers, int limit) {
+        this.limit = limit;
+        open = new PlaceQueue(limit);
+        hands = new Hand[Math.min(workers, limit)];
+        for (int i = 0; i < hands.length; i++) {
+            hands[i] = new Hand(engine, limit);
+        }
+    }
+
+    // Who has the turn.
+
+    /** Whether another task may be handed out: at most {@code workers + spare} are, until they are freed. */
+    boolean hasRoom() {
+        return !free.isEmpty() || places.size() < limit;
+    }
+
+    void hand(int index, Task task, SharedState shared) {
+        Place place = free.poll();
+        if (place == null) {
+            place = new Place();
+            places.add(place);
+        }
+        place.hand(index, task, shared);
+        open.add(place);
+    }
+
+    /** The result of the task that is here has been processed. */
+    void free(Place place) {
+        place.free();
+        free.push(place);
+    }
+
+    /** Keeps all tasks from running that no worker has begun, and interrupts the others. Returns how many were dropped. */
+    int cancel() {
+        int dropped = 0;
+        for (Place place : places) {
+            if (place.drop()) {
+                dropped++;
+            } else {
+                place.interrupt();
+            }
+        }
+        return dropped;
+    }
+
+    // Workers.
+
+    /** A hand for the worker on whose thread this is called; null if all are used, which a pool with as many workers as it says never sees. */
+    @Nullable
+    Hand enter(Worker worker) {
+        for (Hand hand : hands) {
+            if (hand.enter(worker)) {
+                return hand;
+            }
+        }
+        return null;
+    }
+
+    /** The next task for this hand, or null if no task waits for a worker. */
+    @Nullable
+    Place take(Hand hand) {
+        Place place = hand.ahead.take();
+        if (place == null) {
+            int part = open.size() / hands.length;
+            place = part > 1 && hand.isSwift() ? open.take(part - 1, hand.ahead) : open.take();
+        }
+        return place != null ? place : takeFromOthers();
+    }
+
+    /** The next task that waits for a worker, or null. */
+    @Nullable
+    Place takeOne() {
+        Place place = open.take();
+        return place != null ? place : takeFromOthers();
+    }
+
+    private @Nullable Place takeFromOthers() {
+        for (Hand hand : hands) {
+            Place place = hand.ahead.take();
+            if (place != null) {
+                return place;
+            }
+        }
+        return null;
+    }
+
+    /** How many tasks wait for a worker. What workers do at this moment may be missed. */
+    int waiting() {
+        int waiting = open.size();
+        for (Hand hand : hands) {
+            waiting += hand.ahead.size();
+        }
+        return waiting;
+    }
+}

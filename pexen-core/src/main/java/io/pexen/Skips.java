@@ -1,0 +1,66 @@
+package io.pexen;
+
+import io.pexen.graph.TaskGraph;
+import io.pexen.plan.Planner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Explains which tasks of a run were skipped, and why. Owned by who has the turn. */
+final class Skips {
+
+    private final TaskGraph graph;
+    private final Planner planner;
+    private final Map<Integer, Skipped> explained = new HashMap<>();
+    private int told;
+
+    Skips(TaskGraph graph, Planner planner) {
+        this.graph = graph;
+        this.planner = planner;
+    }
+
+    /** Passes on what was skipped since the last call. */
+    void tell(Consumer<Skipped> listener) {
+        while (told < planner.skippedCount()) {
+            listener.accept(explain(planner.skipped(told++)));
+        }
+    }
+
+    /** All skipped tasks, in the order of skipping. */
+    List<Skipped> all() {
+        List<Skipped> all = new ArrayList<>();
+        for (int i = 0; i < planner.skippedCount(); i++) {
+            all.add(explain(planner.skipped(i)));
+        }
+        return all;
+    }
+
+    /** Tasks are skipped after those that they lack something of, so the chain to the cause grows by one key each. */
+    private Skipped explain(int task) {
+        Skipped known = explained.get(task);
+        if (known != null) {
+            return known;
+        }
+        int lacked = planner.lacked(task);
+        int from = planner.lackedFrom(task);
+        Skipped parent = from < 0 ? null : explained.get(from);
+        Skipped made;
+        if (lacked < 0) {
+            made = new Skipped(
+                    graph.task(task),
+                    Skipped.Reason.LOCK,
+                    from < 0 ? null : graph.task(from),
+                    List.of(graph.lockKey(-1 - lacked)));
+        } else if (parent == null) {
+            made = new Skipped(
+                    graph.task(task), Skipped.Reason.DEPENDENCY, graph.task(from), List.of(graph.key(lacked)));
+        } else {
+            made = new Skipped(
+                    graph.task(task), parent.reason(), parent.cause(), new KeyChain(parent.keys(), graph.key(lacked)));
+        }
+        explained.put(task, made);
+        return made;
+    }
+}
