@@ -31,10 +31,11 @@ final class Cycles {
     }
 
     private int runAll() {
-        int[] pending = edges.required.clone();
+        int[] pending = new int[size];
         int[] queue = new int[size];
         int tail = 0;
         for (int i = 0; i < size; i++) {
+            pending[i] = edges.requiredStart[i + 1] - edges.requiredStart[i];
             if (pending[i] == 0) {
                 queue[tail++] = i;
             }

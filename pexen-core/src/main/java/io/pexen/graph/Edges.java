@@ -2,56 +2,65 @@ package io.pexen.graph;
 
 import io.pexen.task.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Numbers the keys of tasks and joins the tasks by them; lists what does not fit on the way. */
 final class Edges {
 
     final List<Task> tasks;
     final KeyTable keys;
-    final int[] required;
     /** The keys that task {@code i} requires are {@code requiredKeys[requiredStart[i]]} and on. */
     final int[] requiredStart;
 
-    final int[] requiredKeys;
+    int[] requiredKeys;
     int[] childStart = {};
     int[] children = {};
     final int[] extraStart;
     int[] extras = {};
     int[] extraProviders = {};
-    private boolean joined = true;
+    /** Whether some task requires what no task before it provides. */
+    private boolean forward;
 
     Edges(List<Task> tasks, List<Problem> problems) {
         this.tasks = tasks;
         int size = tasks.size();
         keys = new KeyTable(size);
-        required = new int[size];
         requiredStart = new int[size + 1];
+        requiredKeys = new int[size];
         extraStart = new int[size + 1];
-        int edges = 0;
+        boolean distinct = true;
         int provides = 0;
+        int inOrder = 0;
         for (int i = 0; i < size; i++) {
             Task task = tasks.get(i);
-            joined &= keys.add(task.id()) == i;
-            edges += task.requires().size();
+            // Keys that were numbered a moment ago are still in the caches; most tasks require nothing else.
+            if (inOrder == i && resolve(i)) {
+                inOrder++;
+            }
+            distinct &= keys.add(task.id()) == i;
             provides += task.provides().size();
             usesAndClaims(task, problems);
         }
-        requiredKeys = new int[edges];
-        if (!joined) {
+        if (!distinct) {
             duplicates(problems);
             return;
         }
-        number(provides, problems);
-        resolve(problems);
+        int[] firstProviders = number(provides, problems);
+        resolveFrom(inOrder, firstProviders, problems);
         join();
     }
 
-    /** Adds the tasks that wait for each other; keys that nobody provides do not keep a task from running in thought. */
+    /**
+     * Adds the tasks that wait for each other; keys that nobody provides do not keep a task from running in thought. Where
+     * all that tasks require is provided by tasks before them, they could run in the order of definition: none can wait
+     * for each other.
+     */
     void findCycles(List<Problem> problems) {
-        if (joined) {
+        if (forward) {
             new Cycles(this).find(problems);
         }
     }
@@ -85,13 +94,16 @@ final class Edges {
         problems.addAll(more);
     }
 
-    /** Numbers what tasks provide besides their ids. */
-    private void number(int provides, List<Problem> problems) {
+    /** Numbers what tasks provide besides their ids; returns the first task that provides each. */
+    private int[] number(int provides, List<Problem> problems) {
         int size = tasks.size();
+        if (provides == 0) {
+            return new int[0];
+        }
         extras = new int[provides];
         int at = 0;
         for (int i = 0; i < size; i++) {
-            for (Object key : provides == 0 ? List.of() : tasks.get(i).provides()) {
+            for (Object key : tasks.get(i).provides()) {
                 int number = keys.add(key);
                 if (number >= size) {
                     extras[at++] = number;
@@ -102,27 +114,55 @@ final class Edges {
             extraStart[i + 1] = at;
         }
         extraProviders = new int[keys.size() - size];
-        for (int i = 0; i < at; i++) {
-            extraProviders[extras[i] - size]++;
-        }
-    }
-
-    /** Finds the number of each required key. */
-    private void resolve(List<Problem> problems) {
-        int at = 0;
-        Nearest nearest = new Nearest(keys);
-        for (int i = 0; i < tasks.size(); i++) {
-            Task task = tasks.get(i);
-            for (Object key : task.requires()) {
-                int number = keys.get(key);
-                if (number < 0) {
-                    problems.add(new Problem.MissingKey(task, key, nearest.to(key)));
-                } else {
-                    requiredKeys[at++] = number;
+        int[] first = new int[extraProviders.length];
+        for (int i = 0; i < size; i++) {
+            for (int e = extraStart[i]; e < extraStart[i + 1]; e++) {
+                int extra = extras[e] - size;
+                if (extraProviders[extra]++ == 0) {
+                    first[extra] = i;
                 }
             }
-            requiredStart[i + 1] = at;
-            required[i] = at - requiredStart[i];
+        }
+        return first;
+    }
+
+    /** Finds the numbers of the keys that a task requires, as far as they have any; whether all have one. */
+    private boolean resolve(int task) {
+        Set<Object> requires = tasks.get(task).requires();
+        int at = requiredStart[task];
+        if (at + requires.size() > requiredKeys.length) {
+            requiredKeys = Arrays.copyOf(requiredKeys, Math.max(at + requires.size(), at * 2));
+        }
+        boolean all = true;
+        for (Object key : requires) {
+            int number = keys.get(key);
+            if (number >= 0) {
+                requiredKeys[at++] = number;
+            } else {
+                all = false;
+            }
+        }
+        requiredStart[task + 1] = at;
+        return all;
+    }
+
+    /** Finds the numbers of the keys that this task and those after it require, now that all keys have one. */
+    private void resolveFrom(int start, int[] firstProviders, List<Problem> problems) {
+        int size = tasks.size();
+        Nearest nearest = new Nearest(keys);
+        for (int i = start; i < size; i++) {
+            if (!resolve(i)) {
+                Task task = tasks.get(i);
+                for (Object key : task.requires()) {
+                    if (keys.get(key) < 0) {
+                        problems.add(new Problem.MissingKey(task, key, nearest.to(key)));
+                    }
+                }
+            }
+            for (int e = requiredStart[i]; e < requiredStart[i + 1]; e++) {
+                int key = requiredKeys[e];
+                forward |= (key < size ? key : firstProviders[key - size]) >= i;
+            }
         }
     }
 
@@ -131,16 +171,16 @@ final class Edges {
         childStart = new int[keys.size() + 1];
         int edges = requiredStart[tasks.size()];
         for (int e = 0; e < edges; e++) {
-            childStart[requiredKeys[e] + 1]++;
+            childStart[requiredKeys[e]]++;
         }
         for (int key = 0; key < keys.size(); key++) {
             childStart[key + 1] += childStart[key];
         }
         children = new int[edges];
-        int[] next = childStart.clone();
-        for (int i = 0; i < tasks.size(); i++) {
+        // Each start is at its end now, and goes down with every child that is put, so the last task comes first.
+        for (int i = tasks.size() - 1; i >= 0; i--) {
             for (int e = requiredStart[i]; e < requiredStart[i + 1]; e++) {
-                children[next[requiredKeys[e]]++] = i;
+                children[--childStart[requiredKeys[e]]] = i;
             }
         }
     }

@@ -1,87 +1,117 @@
 package io.pexen.graph;
 
 import io.pexen.task.Task;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Sorts tasks into lanes: those of the same priority and the same locks are interchangeable but for their order, so they
  * share a lane, and whoever decides what may run looks at the first of each lane alone.
  *
- * <p>A lock of a lane is a code: the number of its key, times two, plus one if it is claimed.
+ * <p>A lock of a lane is a code: the number of its key, times two, plus one if it is claimed. The arrays grow as lanes are
+ * found, so a task whose lane is known costs no memory but its number.
  */
 final class Lanes {
 
     /** The lane of each task. */
     final int[] laneOf;
 
-    final int[] priorities;
+    int[] priorities = new int[8];
+    /** How many tasks each lane has. */
+    int[] sizes = new int[8];
+    /** For each lane the one of the same priority that needs no locks; there always is one, even if it has no tasks. */
+    int[] entrances = new int[8];
     /** The codes of lane {@code l} are {@code locks[lockStart[l]]} up to {@code locks[lockStart[l + 1]]}, ascending. */
-    final int[] lockStart;
+    int[] lockStart = new int[9];
 
-    final int[] locks;
+    int[] locks = new int[8];
     final Object[] lockKeys;
 
-    private record Lane(int priority, List<Integer> codes) {}
+    private final HashIndex index = new HashIndex(8);
+    private final KeyTable keys = new KeyTable(8);
+    /** The codes of the task that is looked at are the first in here. */
+    private int[] codes = new int[8];
 
     Lanes(List<Task> tasks) {
-        Map<Lane, Integer> numbers = new HashMap<>();
-        KeyTable keys = new KeyTable(8);
-        List<Lane> lanes = new ArrayList<>();
-        int[] lane = new int[tasks.size()];
-        Lane last = null;
-        for (int i = 0; i < lane.length; i++) {
+        laneOf = new int[tasks.size()];
+        int lane = -1;
+        for (int i = 0; i < laneOf.length; i++) {
             Task task = tasks.get(i);
-            List<Integer> codes = codes(task, keys);
-            if (last != null && codes.isEmpty() && last.codes.isEmpty() && last.priority == task.priority()) {
-                lane[i] = lane[i - 1];
-                continue;
+            int count = readCodes(task);
+            if (lane < 0 || !isLane(lane, task.priority(), count)) {
+                lane = findOrAdd(task.priority(), count);
             }
-            last = new Lane(task.priority(), codes);
-            Integer number = numbers.putIfAbsent(last, lanes.size());
-            if (number == null) {
-                number = lanes.size();
-                lanes.add(last);
-            }
-            lane[i] = number;
+            laneOf[i] = lane;
+            sizes[lane]++;
         }
-        laneOf = lane;
-        priorities = new int[lanes.size()];
-        lockStart = new int[lanes.size() + 1];
-        int total = 0;
-        for (int l = 0; l < priorities.length; l++) {
-            priorities[l] = lanes.get(l).priority;
-            total += lanes.get(l).codes.size();
-            lockStart[l + 1] = total;
-        }
-        locks = new int[total];
-        int at = 0;
-        for (Lane each : lanes) {
-            for (int code : each.codes) {
-                locks[at++] = code;
-            }
-        }
+        int lanes = index.size();
+        priorities = Arrays.copyOf(priorities, lanes);
+        sizes = Arrays.copyOf(sizes, lanes);
+        entrances = Arrays.copyOf(entrances, lanes);
+        lockStart = Arrays.copyOf(lockStart, lanes + 1);
+        locks = Arrays.copyOf(locks, lockStart[lanes]);
         lockKeys = keys.toArray(0);
     }
 
-    private static List<Integer> codes(Task task, KeyTable keys) {
-        int uses = task.uses().size();
-        int claims = task.claims().size();
-        if (uses + claims == 0) {
-            return List.of();
+    private int readCodes(Task task) {
+        int count = task.uses().size() + task.claims().size();
+        if (count > 0) {
+            codes = sized(codes, count);
+            int at = 0;
+            for (Object key : task.uses()) {
+                codes[at++] = keys.add(key) * 2;
+            }
+            for (Object key : task.claims()) {
+                codes[at++] = keys.add(key) * 2 + 1;
+            }
+            Arrays.sort(codes, 0, count);
         }
-        Integer[] codes = new Integer[uses + claims];
-        int at = 0;
-        for (Object key : task.uses()) {
-            codes[at++] = keys.add(key) * 2;
+        return count;
+    }
+
+    private int findOrAdd(int priority, int count) {
+        int hash = hash(priority, count);
+        int slot = index.seek(hash);
+        while (index.number(slot) >= 0 && !isLane(index.number(slot), priority, count)) {
+            slot = index.seekOn(hash, slot);
         }
-        for (Object key : task.claims()) {
-            codes[at++] = keys.add(key) * 2 + 1;
+        if (index.number(slot) >= 0) {
+            return index.number(slot);
         }
-        Arrays.sort(codes);
-        return List.of(codes);
+        int lane = add(index.add(hash, slot), priority, count);
+        int entrance = count == 0 ? lane : findOrAdd(priority, 0); // may grow the arrays
+        entrances[lane] = entrance;
+        return lane;
+    }
+
+    private int add(int lane, int priority, int count) {
+        int start = lockStart[lane];
+        priorities = sized(priorities, lane + 1);
+        sizes = sized(sizes, lane + 1);
+        entrances = sized(entrances, lane + 1);
+        lockStart = sized(lockStart, lane + 2);
+        locks = sized(locks, start + count);
+        priorities[lane] = priority;
+        lockStart[lane + 1] = start + count;
+        System.arraycopy(codes, 0, locks, start, count);
+        return lane;
+    }
+
+    private boolean isLane(int lane, int priority, int count) {
+        return priorities[lane] == priority
+                && Arrays.equals(locks, lockStart[lane], lockStart[lane + 1], codes, 0, count);
+    }
+
+    private int hash(int priority, int count) {
+        int hash = priority;
+        for (int i = 0; i < count; i++) {
+            hash = (hash + codes[i]) * 0x9E3779B9;
+            hash ^= hash >>> 15;
+        }
+        return hash;
+    }
+
+    private static int[] sized(int[] array, int size) {
+        return size <= array.length ? array : Arrays.copyOf(array, Math.max(size, array.length * 2));
     }
 }

@@ -19,24 +19,39 @@ public final class TaskGraph {
     private final Object[] extraKeys;
     private final int[] childStart;
     private final int[] children;
-    private final int[] required;
+    private final int[] requiredStart;
+    /** Empty if no task provides more than its id. */
     private final int[] extraStart;
+
     private final int[] extras;
     private final int[] extraProviders;
     private final List<Object> unrequired;
-    private final Lanes lanes;
+    private final int[] laneOf;
+    private final int[] laneSizes;
+    private final int[] laneEntrances;
+    private final int[] lanePriorities;
+    private final int[] laneLockStart;
+    private final int[] laneLocks;
+    private final Object[] lockKeys;
 
     private TaskGraph(List<Task> tasks, Edges edges) {
         this.tasks = tasks;
         this.extraKeys = edges.keys.toArray(tasks.size());
         this.childStart = edges.childStart;
         this.children = edges.children;
-        this.required = edges.required;
-        this.extraStart = edges.extraStart;
+        this.requiredStart = edges.requiredStart;
+        this.extraStart = edges.extras.length == 0 ? edges.extras : edges.extraStart;
         this.extras = edges.extras;
         this.extraProviders = edges.extraProviders;
         this.unrequired = Collections.unmodifiableList(unrequired());
-        this.lanes = new Lanes(tasks);
+        Lanes lanes = new Lanes(tasks);
+        this.laneOf = lanes.laneOf;
+        this.laneSizes = lanes.sizes;
+        this.laneEntrances = lanes.entrances;
+        this.lanePriorities = lanes.priorities;
+        this.laneLockStart = lanes.lockStart;
+        this.laneLocks = lanes.locks;
+        this.lockKeys = lanes.lockKeys;
     }
 
     /**
@@ -98,7 +113,7 @@ public final class TaskGraph {
 
     /** How many keys the task requires. */
     public int required(int task) {
-        return required[task];
+        return requiredStart[task + 1] - requiredStart[task];
     }
 
     /** Where {@link #child} begins for a key; it ends before that of the next key. */
@@ -113,7 +128,7 @@ public final class TaskGraph {
 
     /** Where {@link #extra} begins for a task; it ends before that of the next task. */
     public int extraStart(int task) {
-        return extraStart[task];
+        return extras.length == 0 ? 0 : extraStart[task];
     }
 
     /** A key that the task in whose range {@code at} lies provides besides its id. */
@@ -126,39 +141,49 @@ public final class TaskGraph {
         return key < size() ? 1 : extraProviders[key - size()];
     }
 
-    /** How many lanes there are: sets of tasks with the same priority and the same locks. */
+    /** How many lanes there are: sets of tasks with the same priority and the same locks, and one without locks for each priority. */
     public int lanes() {
-        return lanes.priorities.length;
+        return lanePriorities.length;
     }
 
     /** The lane of a task. */
     public int lane(int task) {
-        return lanes.laneOf[task];
+        return laneOf[task];
+    }
+
+    /** How many tasks a lane has. */
+    public int laneSize(int lane) {
+        return laneSizes[lane];
+    }
+
+    /** The lane of the same priority whose tasks need no locks; it may have no tasks. */
+    public int entrance(int lane) {
+        return laneEntrances[lane];
     }
 
     /** The priority of the tasks of a lane. */
     public int lanePriority(int lane) {
-        return lanes.priorities[lane];
+        return lanePriorities[lane];
     }
 
     /** Where {@link #laneLock} begins for a lane; it ends before that of the next lane. */
     public int laneLockStart(int lane) {
-        return lanes.lockStart[lane];
+        return laneLockStart[lane];
     }
 
     /** A lock that the tasks of a lane need: the number of its key, times two, plus one if they claim it. */
     public int laneLock(int at) {
-        return lanes.locks[at];
+        return laneLocks[at];
     }
 
     /** The number of keys that tasks use or claim. */
     public int locks() {
-        return lanes.lockKeys.length;
+        return lockKeys.length;
     }
 
     /** The key of the lock of this number. */
     public Object lockKey(int lock) {
-        return lanes.lockKeys[lock];
+        return lockKeys[lock];
     }
 
     /** The graph in the language of Graphviz: an edge for each requirement, labelled where the key is not an id. */

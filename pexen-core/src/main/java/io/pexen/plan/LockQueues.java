@@ -57,6 +57,8 @@ final class LockQueues {
     /** By lock code: the urgent lanes that want the lock. */
     private final List<List<Integer>> urgent = new ArrayList<>();
 
+    private int urgentLanes;
+
     private final ArrivalQueue[] arrivals;
     private final @Nullable Waiter[] waiters;
     /** The locks that other runs have released since this one looked. */
@@ -86,11 +88,27 @@ final class LockQueues {
         Arrays.fill(candidateOf, NONE);
         parked = new LaneHeap[keys.length * 2];
         arrivals = new ArrivalQueue[keys.length * 2];
+        int[] wanted = wantedBy();
         for (int code = 0; code < parked.length; code++) {
             parked[code] = new LaneHeap(ready.index);
-            arrivals[code] = new ArrivalQueue();
+            arrivals[code] = new ArrivalQueue(wanted[code], table.maxOvertaken(), this::mayBeOvertaken, stepOf);
             urgent.add(new ArrayList<>(0));
         }
+    }
+
+    /** By lock code: how many tasks want the lock. */
+    private int[] wantedBy() {
+        int[] wanted = new int[graph.locks() * 2];
+        for (int lane = 0; lane < graph.lanes(); lane++) {
+            for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+                wanted[graph.laneLock(at)] += graph.laneSize(lane);
+            }
+        }
+        return wanted;
+    }
+
+    private boolean mayBeOvertaken(int task) {
+        return planner.isReady(task) && !isDoomed(graph.lane(task));
     }
 
     /** A task that needs locks became ready, in this step. */
@@ -104,6 +122,9 @@ final class LockQueues {
 
     /** Takes the first task of the first open lane, with its locks; if it lacks one, parks the lane and returns -1. */
     int takeOrPark() {
+        if (ready.admit()) {
+            return NONE;
+        }
         int lane = ready.open.peek();
         int from = candidateOf[lane];
         if (from != NONE) {
@@ -146,7 +167,8 @@ final class LockQueues {
     }
 
     private boolean keptForUrgent(int lane, int code) {
-        return keptFor(urgent.get(code | 1), lane) || (isClaim(code) && keptFor(urgent.get(code & ~1), lane));
+        return urgentLanes > 0
+                && (keptFor(urgent.get(code | 1), lane) || (isClaim(code) && keptFor(urgent.get(code & ~1), lane)));
     }
 
     private boolean keptFor(List<Integer> urgentLanes, int lane) {
@@ -164,6 +186,7 @@ final class LockQueues {
         boolean wasUrgent = ready.isUrgent(lane);
         int task = ready.poll();
         planner.dispatching(task);
+        urgentLanes -= wasUrgent ? 1 : 0;
         if (wasParked[lane]) {
             wasParked[lane] = false;
             planner.waitedForLocks(task, parkedSince[lane]);
@@ -188,18 +211,20 @@ final class LockQueues {
     private void overtake(int code, int step) {
         int oldest = arrivals[code].overtakenBy(step);
         if (oldest != NONE && !ready.isUrgent(graph.lane(oldest))) {
-            makeUrgent(graph.lane(oldest));
+            makeUrgent(oldest);
         }
     }
 
-    private void makeUrgent(int lane) {
+    private void makeUrgent(int task) {
+        int lane = graph.lane(task);
         if (candidateOf[lane] != NONE) {
             candidate[candidateOf[lane]] = NONE;
             int from = candidateOf[lane];
             candidateOf[lane] = NONE;
             offer(from);
         }
-        ready.makeUrgent(lane);
+        ready.makeUrgent(task);
+        urgentLanes++;
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             urgent.get(graph.laneLock(at)).add(lane);
         }
@@ -271,6 +296,7 @@ final class LockQueues {
 
     private void makeOrdinary(int lane) {
         ready.makeOrdinary(lane);
+        urgentLanes--;
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             urgent.get(graph.laneLock(at)).remove((Integer) lane);
             offer(graph.laneLock(at) | 1);
@@ -418,66 +444,5 @@ final class LockQueues {
 
     private static boolean isClaim(int code) {
         return (code & 1) == 1;
-    }
-
-    /** The tasks that want one lock in one way, in the order of arrival, and how often the oldest was overtaken. */
-    private final class ArrivalQueue {
-        private int[] tasks = {};
-        private int head;
-        private int tail;
-        /** The arrival steps of later tasks that got the lock before the oldest; ascending. */
-        private int[] later = {};
-
-        private int laterSize;
-
-        void add(int task) {
-            if (tail == tasks.length) {
-                tasks = Arrays.copyOfRange(tasks, head, Math.max(head + 4, head + (tail - head) * 2));
-                tail -= head;
-                head = 0;
-            }
-            tasks[tail++] = task;
-        }
-
-        /** Notes that a task of this step got the lock; returns the oldest waiter if it is overtaken as often as it may be. */
-        int overtakenBy(int step) {
-            int before = head;
-            while (head < tail && (!planner.isReady(tasks[head]) || isDoomed(graph.lane(tasks[head])))) {
-                head++;
-            }
-            if (head == tail) {
-                laterSize = 0;
-                return NONE;
-            }
-            int oldest = tasks[head];
-            if (head != before) {
-                dropUpTo(stepOf[oldest]);
-            }
-            if (step > stepOf[oldest]) {
-                insert(step);
-            }
-            return laterSize >= table.maxOvertaken() ? oldest : NONE;
-        }
-
-        private void dropUpTo(int step) {
-            int drop = 0;
-            while (drop < laterSize && later[drop] <= step) {
-                drop++;
-            }
-            System.arraycopy(later, drop, later, 0, laterSize - drop);
-            laterSize -= drop;
-        }
-
-        private void insert(int step) {
-            if (laterSize == later.length) {
-                later = Arrays.copyOf(later, Math.max(4, laterSize * 2));
-            }
-            int at = laterSize++;
-            while (at > 0 && later[at - 1] > step) {
-                later[at] = later[at - 1];
-                at--;
-            }
-            later[at] = step;
-        }
     }
 }

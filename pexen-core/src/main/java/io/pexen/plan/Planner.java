@@ -54,8 +54,8 @@ public final class Planner {
     private final @Nullable SharedState[] shared;
 
     private final boolean[] provided;
-    /** By key: how many tasks may still provide it. */
-    private final int[] providers;
+    /** By key: how many tasks may still provide it; empty until a task fails. */
+    private int[] providers = {};
 
     /** Skipped tasks in the order of skipping, and for each task the key that it lacked and who did not provide it. */
     private int[] skipped = {};
@@ -111,10 +111,6 @@ public final class Planner {
         pending = new int[size];
         shared = new @Nullable SharedState[size];
         provided = new boolean[graph.keys()];
-        providers = new int[graph.keys()];
-        for (int key = 0; key < providers.length; key++) {
-            providers[key] = graph.providers(key);
-        }
         if (graph.locks() == 0) {
             locks = null;
         } else {
@@ -290,6 +286,10 @@ public final class Planner {
     /** A task will not provide its keys: skips those that nobody else can provide them for, and so on. */
     private void withhold(int task) {
         int from = skippedSize;
+        if (providers.length == 0) {
+            providers = new int[graph.keys()];
+            Arrays.setAll(providers, graph::providers);
+        }
         withholdKeys(task, false);
         for (int at = from; at < skippedSize; at++) {
             withholdKeys(skipped[at], false);
@@ -379,7 +379,7 @@ public final class Planner {
         if (locks != null) {
             synchronized (table) {
                 attentive = now;
-                if (!now) {
+                if (!now && exhausted > 0) {
                     locks.turnAway();
                 }
             }

@@ -2,17 +2,24 @@ package io.pexen.plan;
 
 import io.pexen.graph.TaskGraph;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
- * The ready tasks of a run. Each lane (tasks of the same priority and the same locks) is a queue in the order in which
- * its tasks became ready; the lanes whose first task may be dispatched are open, ordered by priority and then by arrival.
+ * The ready tasks of a run.
  *
- * <p>A lane whose locks are taken is not open: it is parked with the lock that it lacks, see {@link LockQueues}.
+ * <p>A task arrives in the lane of its priority that needs no locks: its entrance, a queue in the order of arrival. If it
+ * needs locks it goes on, when it comes to the head there, to the lane of its priority and its locks. So tasks that are not
+ * looked at yet cost nothing but their place in a queue, however many different locks they need.
+ *
+ * <p>The lanes whose first task may be dispatched are open, ordered by priority and then by arrival. A lane whose locks are
+ * taken is not open: it is parked with the lock that it lacks, see {@link LockQueues}.
  */
 final class ReadyQueue {
 
     /** Keys of lanes that go before all others, in the order of arrival. */
     private static final long URGENT = Long.MIN_VALUE;
+
+    private static final int NONE = -1;
 
     private final TaskGraph graph;
     final LaneHeap.Index index;
@@ -26,6 +33,11 @@ final class ReadyQueue {
     private final int[] arrival;
 
     private final boolean[] urgent;
+    /** By lane: the task that was called out of the entrance, and goes before those in the lane; -1 for none. */
+    private final int[] called;
+    /** Tasks that were called, and are still to be passed over in their entrance. */
+    private final BitSet passed = new BitSet();
+
     /** How many tasks are in each lane. */
     private final int[] count;
 
@@ -42,8 +54,10 @@ final class ReadyQueue {
         next = new int[graph.size()];
         arrival = new int[graph.size()];
         urgent = new boolean[graph.lanes()];
+        called = new int[graph.lanes()];
         count = new int[graph.lanes()];
-        Arrays.fill(first, -1);
+        Arrays.fill(first, NONE);
+        Arrays.fill(called, NONE);
     }
 
     /** How many tasks are ready, those that wait for locks included. */
@@ -71,27 +85,50 @@ final class ReadyQueue {
         return lane;
     }
 
+    /** A task became ready. */
     void add(int task) {
-        int lane = graph.lane(task);
         arrival[task] = arrivals++;
-        next[task] = -1;
         size++;
-        count[lane]++;
-        if (first[lane] < 0) {
+        append(task, graph.entrance(graph.lane(task)));
+    }
+
+    /** If the first task of the first open lane is in its entrance, and needs locks, lets it into its lane; whether it did. */
+    boolean admit() {
+        int entrance = open.peek();
+        int task = first[entrance];
+        if (task == NONE || graph.lane(task) == entrance) {
+            return false;
+        }
+        removeFirst(entrance);
+        if (passed.get(task)) {
+            passed.clear(task);
+        } else {
+            append(task, graph.lane(task));
+        }
+        return true;
+    }
+
+    private void append(int task, int lane) {
+        boolean wasEmpty = first(lane) == NONE;
+        if (first[lane] == NONE) {
             first[lane] = task;
-            last[lane] = task;
+        } else {
+            next[last[lane]] = task;
+        }
+        last[lane] = task;
+        next[task] = NONE;
+        count[lane]++;
+        if (wasEmpty) {
             rekey(lane);
             open.add(lane);
         } else {
-            next[last[lane]] = task;
-            last[lane] = task;
             waiting += index.heap[lane] == open ? 0 : 1;
         }
     }
 
     /** The first task of a lane, or -1. */
     int first(int lane) {
-        return first[lane];
+        return called[lane] != NONE ? called[lane] : first[lane];
     }
 
     int arrival(int task) {
@@ -101,28 +138,43 @@ final class ReadyQueue {
     /** Takes the first task of the first open lane. */
     int poll() {
         int lane = open.peek();
-        int task = first[lane];
-        first[lane] = next[task];
+        int task = first(lane);
         urgent[lane] = false;
         size--;
+        removeFirst(lane);
+        return task;
+    }
+
+    private void removeFirst(int lane) {
+        if (called[lane] != NONE) {
+            called[lane] = NONE;
+        } else {
+            first[lane] = next[first[lane]];
+        }
         count[lane]--;
-        if (first[lane] < 0) {
+        if (first(lane) == NONE) {
             open.poll();
         } else {
             rekey(lane);
         }
-        return task;
     }
 
     boolean isUrgent(int lane) {
         return urgent[lane];
     }
 
-    /** Puts the first task of a lane before all tasks that are not urgent, and opens the lane. */
-    void makeUrgent(int lane) {
+    /** Puts a task, the oldest of its lane, before all tasks that are not urgent, and opens its lane. */
+    void makeUrgent(int task) {
+        int lane = graph.lane(task);
         urgent[lane] = true;
-        waiting -= index.heap[lane] == open ? 0 : count[lane];
-        index.remove(lane);
+        if (first(lane) == NONE) {
+            called[lane] = task;
+            passed.set(task);
+            count[lane]++;
+        } else {
+            waiting -= index.heap[lane] == open ? 0 : count[lane];
+            index.remove(lane);
+        }
         rekey(lane);
         open.add(lane);
     }
@@ -134,7 +186,7 @@ final class ReadyQueue {
     }
 
     private void rekey(int lane) {
-        int at = arrival[first[lane]];
+        int at = arrival[first(lane)];
         index.rekey(lane, urgent[lane] ? URGENT + at : ((long) graph.lanePriority(lane) << 32) + at);
     }
 }
