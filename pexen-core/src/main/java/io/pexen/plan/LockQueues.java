@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The lanes of one run that wait for locks, and the bound on how often a task is overtaken.
  *
  * <p>A lane that lacks a lock is parked with it, in one of two heaps: lanes that would use it, and lanes that would claim
- * it. When the lock is released, the best lane of each heap that fits becomes a candidate: it is opened, and examined
- * when its turn comes. If it then finds another of its locks taken it is parked there, and the next one of the heap
- * becomes the candidate. So a release costs a heap operation for each lane that is examined, not one for each that waits.
+ * it. When the lock has been released, the best lane of each heap that could go becomes a candidate: it is opened, and taken
+ * when its turn comes. Those before it that lack another lock are parked there instead. So a release costs a heap operation
+ * for each lane that is examined, not one for each that waits.
  *
  * <p>Overtaking (rule 6.4): for each lock and each way to want it, the tasks that want it are kept in the order of
  * arrival, and with the oldest of them the arrival steps of the later ones that got the lock before it. When those are as
@@ -49,7 +49,7 @@ final class LockQueues {
     /** By lane: the lock code that it is the candidate of. */
     private final int[] candidateOf;
 
-    /** By lane: whether, and since when, its first task lacks a lock. */
+    /** By lane: whether, and since when, its first task lacks a lock. Empty if times are not kept. */
     private final boolean[] wasParked;
 
     private final long[] parkedSince;
@@ -61,10 +61,10 @@ final class LockQueues {
 
     private final ArrivalQueue[] arrivals;
     private final @Nullable Waiter[] waiters;
-    /** The locks that other runs have released since this one looked. */
+    /** The locks that have been released, by this run or another, and not been offered yet. */
     private final BitSet released = new BitSet();
 
-    LockQueues(TaskGraph graph, Planner planner, ReadyQueue ready, LockTable table) {
+    LockQueues(TaskGraph graph, Planner planner, ReadyQueue ready, LockTable table, boolean timed) {
         this.graph = graph;
         this.planner = planner;
         this.ready = ready;
@@ -81,8 +81,8 @@ final class LockQueues {
         stepOf = new int[graph.size()];
         candidate = new int[keys.length * 2];
         candidateOf = new int[graph.lanes()];
-        wasParked = new boolean[graph.lanes()];
-        parkedSince = new long[graph.lanes()];
+        wasParked = new boolean[timed ? graph.lanes() : 0];
+        parkedSince = new long[timed ? graph.lanes() : 0];
         Arrays.fill(stuckTask, NONE);
         Arrays.fill(candidate, NONE);
         Arrays.fill(candidateOf, NONE);
@@ -105,6 +105,10 @@ final class LockQueues {
             }
         }
         return wanted;
+    }
+
+    private boolean timed() {
+        return parkedSince.length > 0;
     }
 
     private boolean mayBeOvertaken(int task) {
@@ -137,7 +141,7 @@ final class LockQueues {
             task = take(lane);
         } else {
             ready.park(parked[missing]);
-            if (!wasParked[lane]) {
+            if (timed() && !wasParked[lane]) {
                 wasParked[lane] = true;
                 parkedSince[lane] = planner.now();
             }
@@ -187,7 +191,7 @@ final class LockQueues {
         int task = ready.poll();
         planner.dispatching(task);
         urgentLanes -= wasUrgent ? 1 : 0;
-        if (wasParked[lane]) {
+        if (timed() && wasParked[lane]) {
             wasParked[lane] = false;
             planner.waitedForLocks(task, parkedSince[lane]);
         }
@@ -230,33 +234,43 @@ final class LockQueues {
         }
     }
 
-    /** Releases the locks of a task that has ended. */
+    /** Releases the locks of a task that has ended. Who waits for them is looked at by {@link #offerReleased}. */
     void release(int task) {
         int lane = graph.lane(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             held[code >> 1]--;
+            released.set(code >> 1);
             table.release(this, locks[code >> 1], isClaim(code));
-        }
-        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            offer(graph.laneLock(at) | 1);
-            offer(graph.laneLock(at) & ~1);
         }
     }
 
-    /** Opens the best lane that is parked here, if the lock is free for it and no better one is open already. */
+    /**
+     * Opens the best lane that is parked here and could go, if the lock is free for it and no better one is open already. Those
+     * before it that lack another lock are parked there.
+     */
     private void offer(int code) {
         LaneHeap here = parked[code];
         int before = candidate[code];
-        if (!here.isEmpty()
+        while (!here.isEmpty()
                 && !locks[code >> 1].conflicts(isClaim(code))
                 && (before == NONE || ready.index.key[here.peek()] < ready.index.key[before])) {
+            int lane = here.peek();
+            int missing = missing(lane);
+            if (missing == code) {
+                return; // the lock is left to others first
+            }
+            if (missing != NONE) {
+                parked[missing].add(here.poll());
+                await(missing >> 1);
+                continue;
+            }
             if (before != NONE) { // stays open, but another one came since that goes before it
                 candidateOf[before] = NONE;
             }
-            int lane = ready.unpark(here);
-            candidate[code] = lane;
+            candidate[code] = ready.unpark(here);
             candidateOf[lane] = code;
+            return;
         }
     }
 
@@ -334,7 +348,8 @@ final class LockQueues {
         }
     }
 
-    void offerReleasedElsewhere() {
+    /** Looks at those that wait for locks which have been released since the last call, by this run or another. */
+    void offerReleased() {
         for (int lock = released.nextSetBit(0); lock >= 0; lock = released.nextSetBit(lock + 1)) {
             offer(lock * 2);
             offer(lock * 2 + 1);

@@ -50,8 +50,8 @@ public final class Planner {
     private final byte[] state;
     /** By task: how many of its keys are not provided yet. */
     private final int[] pending;
-    /** By task: what its parents handed on so far; null if nothing. */
-    private final @Nullable SharedState[] shared;
+    /** By task: what its parents handed on so far; null if nothing. Empty until a parent hands something on. */
+    private @Nullable SharedState[] shared = {};
 
     private final boolean[] provided;
     /** By key: how many tasks may still provide it; empty until a task fails. */
@@ -109,13 +109,12 @@ public final class Planner {
         ready = new ReadyQueue(graph);
         state = new byte[size];
         pending = new int[size];
-        shared = new @Nullable SharedState[size];
         provided = new boolean[graph.keys()];
         if (graph.locks() == 0) {
             locks = null;
         } else {
             synchronized (table) {
-                locks = new LockQueues(graph, this, ready, table);
+                locks = new LockQueues(graph, this, ready, table, timed);
             }
         }
         for (int task = 0; task < size; task++) {
@@ -171,7 +170,7 @@ public final class Planner {
             return task;
         }
         synchronized (table) {
-            locks.offerReleasedElsewhere();
+            locks.offerReleased();
             int task = NONE;
             while (task == NONE && !ready.open.isEmpty()) {
                 task = locks.takeOrPark();
@@ -185,9 +184,12 @@ public final class Planner {
 
     /** What the task starts with: the preset values, and what its parents left. To be asked for once. */
     public SharedState shared(int task) {
+        if (shared.length == 0 || shared[task] == null) {
+            return new SharedState(preset);
+        }
         SharedState mine = shared[task];
         shared[task] = null;
-        return mine == null ? new SharedState(preset) : mine;
+        return mine;
     }
 
     /**
@@ -240,14 +242,16 @@ public final class Planner {
     }
 
     private void handOn(SharedState left, int child) {
-        SharedState mine = shared[child];
-        if (mine != null) {
-            mine.merge(left);
-        } else if (!left.isPreset()) {
-            mine = new SharedState(preset);
-            mine.merge(left);
-            shared[child] = mine;
+        if (left.isPreset() && (shared.length == 0 || shared[child] == null)) {
+            return;
         }
+        if (shared.length == 0) {
+            shared = new @Nullable SharedState[graph.size()];
+        }
+        if (shared[child] == null) {
+            shared[child] = new SharedState(preset);
+        }
+        shared[child].merge(left);
     }
 
     private void ready(int task) {

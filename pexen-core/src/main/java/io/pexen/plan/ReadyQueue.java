@@ -33,8 +33,8 @@ final class ReadyQueue {
     private final int[] arrival;
 
     private final boolean[] urgent;
-    /** By lane: the task that was called out of the entrance, and goes before those in the lane; -1 for none. */
-    private final int[] called;
+    /** By lane: the task that was called out of the entrance, and goes before those in the lane; -1 for none. Empty until one is. */
+    private int[] called = {};
     /** Tasks that were called, and are still to be passed over in their entrance. */
     private final BitSet passed = new BitSet();
 
@@ -54,10 +54,8 @@ final class ReadyQueue {
         next = new int[graph.size()];
         arrival = new int[graph.size()];
         urgent = new boolean[graph.lanes()];
-        called = new int[graph.lanes()];
         count = new int[graph.lanes()];
         Arrays.fill(first, NONE);
-        Arrays.fill(called, NONE);
     }
 
     /** How many tasks are ready, those that wait for locks included. */
@@ -128,7 +126,11 @@ final class ReadyQueue {
 
     /** The first task of a lane, or -1. */
     int first(int lane) {
-        return called[lane] != NONE ? called[lane] : first[lane];
+        return isCalled(lane) ? called[lane] : first[lane];
+    }
+
+    private boolean isCalled(int lane) {
+        return called.length > 0 && called[lane] != NONE;
     }
 
     int arrival(int task) {
@@ -146,7 +148,7 @@ final class ReadyQueue {
     }
 
     private void removeFirst(int lane) {
-        if (called[lane] != NONE) {
+        if (isCalled(lane)) {
             called[lane] = NONE;
         } else {
             first[lane] = next[first[lane]];
@@ -168,6 +170,10 @@ final class ReadyQueue {
         int lane = graph.lane(task);
         urgent[lane] = true;
         if (first(lane) == NONE) {
+            if (called.length == 0) {
+                called = new int[graph.lanes()];
+                Arrays.fill(called, NONE);
+            }
             called[lane] = task;
             passed.set(task);
             count[lane]++;
