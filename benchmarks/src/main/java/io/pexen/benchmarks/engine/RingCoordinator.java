@@ -1,0 +1,72 @@
+package io.pexen.benchmarks.engine;
+
+import io.pexen.benchmarks.graph.Bodies;
+import io.pexen.benchmarks.graph.Shape;
+import java.util.List;
+import java.util.concurrent.Future;
+
+/**
+ * The caller schedules, and the workers only run: one ring takes tasks to them, another brings them back. At most as many
+ * tasks as there are workers and spare are on their way, so this does what an iterated run of pexen does.
+ */
+final class RingCoordinator implements Engine {
+
+    private static final int STOP = Integer.MAX_VALUE;
+
+    private final int spare;
+    private final Workers workers = new Workers();
+
+    RingCoordinator(int spare) {
+        this.spare = spare;
+    }
+
+    @Override
+    public String name() {
+        return "ring coordinator " + spare;
+    }
+
+    @Override
+    public Prepared prepare(Shape shape, Bodies bodies) {
+        int limit = Workers.COUNT + spare;
+        int capacity = Integer.highestOneBit(2 * limit - 1);
+        BlockingRing dispatched = new BlockingRing(capacity);
+        BlockingRing finished = new BlockingRing(capacity);
+        Plan plan = new Plan(shape);
+        return () -> {
+            List<Future<?>> started = workers.start(me -> work(bodies, dispatched, finished));
+            coordinate(plan, shape.size(), limit, dispatched, finished);
+            for (int i = 0; i < Workers.COUNT; i++) {
+                dispatched.put(STOP);
+            }
+            Workers.await(started);
+        };
+    }
+
+    private static void work(Bodies bodies, BlockingRing dispatched, BlockingRing finished) {
+        for (int task = dispatched.take(); task != STOP; task = dispatched.take()) {
+            bodies.run(task);
+            finished.put(task);
+        }
+    }
+
+    private static void coordinate(Plan plan, int tasks, int limit, BlockingRing dispatched, BlockingRing finished) {
+        int free = limit;
+        for (int seen = 0; seen < tasks; seen++) {
+            while (free > 0) {
+                int task = plan.next();
+                if (task < 0) {
+                    break;
+                }
+                dispatched.put(task);
+                free--;
+            }
+            plan.completed(finished.take());
+            free++;
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
