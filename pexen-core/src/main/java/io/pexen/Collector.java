@@ -45,11 +45,11 @@ final class Collector extends Engine {
                 if (broken != null) {
                     throw broken;
                 }
-                if (cancelled) {
+                if (isCancelled()) {
                     abortAll();
                 } else {
                     awaitWork();
-                    drive(null);
+                    tryToDrive(null);
                     pauseWhileOthersMove();
                 }
             }
@@ -61,7 +61,7 @@ final class Collector extends Engine {
 
     private void start() {
         poked = true;
-        drive(null);
+        tryToDrive(null);
     }
 
     private RunSummary abortAll() {
@@ -88,58 +88,69 @@ final class Collector extends Engine {
     }
 
     @Override
-    void finished(Place place, boolean last) {
-        if (last) {
-            drive(place);
+    void finished(Place place, TaskRes res, @Nullable Hand hand) {
+        boolean hasTurn = (hand == null || hand.ahead.isEmpty()) && turn.compareAndSet(false, true);
+        if (hasTurn) {
+            place.endInTurn(res);
+            drive(place, hand);
         } else {
+            place.end(res);
             finished.add(place);
+            if (hand == null || hand.ahead.isEmpty()) {
+                tryToDrive(hand);
+            }
         }
     }
 
     @Override
-    boolean move() {
-        if (turn.get() || !hasToMove()) {
-            return false;
+    boolean canMove() {
+        return hasToMove() && !turn.get();
+    }
+
+    @Override
+    void move(Hand hand) {
+        if (canMove()) {
+            tryToDrive(hand);
         }
-        drive(null);
-        return true;
     }
 
     private boolean hasToMove() {
         return poked || !finished.isEmpty();
     }
 
-    /**
-     * Takes the turn if it is free, and moves the run as long as there is something to process. When the run is over, what
-     * has finished is left for the driver, who ends the run.
-     *
-     * @param own a place that the calling thread has finished, or null
-     */
-    private void drive(@Nullable Place own) {
-        Place mine = own;
-        boolean hasTurn = turn.compareAndSet(false, true);
-        if (mine != null && !hasTurn) {
-            finished.add(mine);
-            mine = null;
+    /** Takes the turn if it is free, and moves the run. If the run is over, that is left to the driver, who ends the run. */
+    private void tryToDrive(@Nullable Hand hand) {
+        if (isOver()) {
+            wakeDriver();
+        } else if (turn.compareAndSet(false, true)) {
+            drive(null, hand);
         }
-        while (hasTurn || (hasToMove() && !isOver() && turn.compareAndSet(false, true))) {
+    }
+
+    /**
+     * Who has the turn moves the run as long as there is something to process, and gives the turn back.
+     *
+     * @param own a place that the calling worker has finished, or null
+     */
+    private void drive(@Nullable Place own, @Nullable Hand hand) {
+        Place mine = own;
+        do {
             int tasks;
             try {
-                move(mine);
+                move(mine, hand);
                 tasks = outstanding();
             } finally {
                 turn.set(false);
             }
-            hasTurn = false;
             mine = null;
             callWorkers(tasks);
-        }
+        } while (hasToMove() && !isOver() && turn.compareAndSet(false, true));
         if (isOver()) {
             wakeDriver();
         }
     }
 
-    private void move(@Nullable Place own) {
+    private void move(@Nullable Place own, @Nullable Hand hand) {
         if (isOver()) {
             if (own != null) {
                 finished.add(own);
@@ -152,7 +163,7 @@ final class Collector extends Engine {
         if (own != null) { // the last one that this worker has executed
             collect(own);
         }
-        advance(ended);
+        advance(ended, hand);
         ended.clear();
         if (broken() == null && !planner.canGoOn()) {
             end(false);

@@ -41,11 +41,6 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     static final Logger LOG = LoggerFactory.getLogger("io.pexen.run");
 
-    /** How long a thread that finds nothing to do looks again before it lets go of its processor. */
-    private static final long SPIN_NANOS = Runtime.getRuntime().availableProcessors() > 1 ? 20_000 : 0;
-
-    private static final int SPINS_BETWEEN_CLOCKS = 16;
-
     private static final AtomicLong IDS = new AtomicLong();
 
     final TaskGraph graph;
@@ -89,11 +84,14 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
     /** Set when the driver shall look whether the run waits for others in vain; cleared by the driver. */
     private volatile boolean suspect;
 
-    volatile boolean cancelled;
+    private volatile boolean cancelled;
     /** Why the run cannot go on, to be thrown at its driver. */
     private volatile @Nullable PexenException broken;
 
     private volatile @Nullable RunSummary summary;
+    /** Whether the run has ended, or must: set with each of these. */
+    private volatile boolean over;
+
     private volatile int failed;
 
     Engine(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
@@ -146,22 +144,34 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
     }
 
     private void work(Hand hand) {
+        Worker worker = hand.worker();
         do {
-            for (Place place = handout.take(hand); place != null; place = handout.take(hand)) {
-                if (pool.isClosed()) {
-                    crew.leave();
-                    drop();
-                    return;
-                }
-                if (hand.execute(place)) {
-                    finished(place, hand.ahead.isEmpty());
-                }
-                if (hand.worker().isWanted() && hand.ahead.isEmpty()) {
+            for (Place place = next(hand); place != null; place = next(hand)) {
+                finished(place, hand.execute(place), hand);
+                if (worker.isWanted() && hand.given() == null && hand.ahead.isEmpty()) {
                     goToTheEnd();
                     return;
                 }
             }
+            if (pool.isClosed() && handout.waiting() > 0) {
+                crew.leave();
+                drop();
+                return;
+            }
         } while (findsWork(hand));
+    }
+
+    /** The next place, with whose task this worker has begun; null if there is none, or the pool is closed. */
+    private @Nullable Place next(Hand hand) {
+        Place place = hand.given();
+        while (place == null && !pool.isClosed()) {
+            Place taken = handout.take(hand);
+            if (taken == null) {
+                return null;
+            }
+            place = taken.begin(hand.worker()) ? taken : null;
+        }
+        return place;
     }
 
     /** Other runs wait for a worker: comes again after them. */
@@ -174,32 +184,19 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         }
     }
 
-    /** Looks whether there is something to do, again and again for a while; if not, takes the worker out of the crew. */
+    /** Looks for a moment whether there is something to do; if not, takes the worker out of the crew. */
     private boolean findsWork(Hand hand) {
-        long until = 0;
-        while (true) {
-            for (int i = 0; i < SPINS_BETWEEN_CLOCKS; i++) {
-                if (isOver()) {
-                    crew.leave();
-                    return false;
-                }
-                if (hasForWorkers()) {
-                    return true;
-                }
-                Thread.onSpinWait();
-            }
-            long now = System.nanoTime();
-            if (until == 0) {
-                until = now + SPIN_NANOS;
-            } else if (now >= until || hand.worker().isWanted()) {
-                crew.leave();
-                return hasForWorkers() && crew.join(Integer.MAX_VALUE);
-            }
+        Spin.until(() -> hasForWorkers() || isOver() || hand.worker().isWanted());
+        if (!isOver() && hasForWorkers()) {
+            move(hand);
+            return true;
         }
+        crew.leave();
+        return !isOver() && hasForWorkers() && crew.join(Integer.MAX_VALUE);
     }
 
     private boolean hasForWorkers() {
-        return handout.waiting() > 0 || move();
+        return handout.waiting() > 0 || canMove();
     }
 
     /** How many tasks are dispatched and wait for a worker. */
@@ -214,11 +211,14 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         breakRun(new PoolClosedException(pool));
     }
 
-    /** A worker has the outcome of a task; {@code last} if it has taken no more ahead. */
-    abstract void finished(Place place, boolean last);
+    /** A worker has the outcome of a task; {@code hand} is null if the thread is no worker of the run otherwise. */
+    abstract void finished(Place place, TaskRes res, @Nullable Hand hand);
 
-    /** Moves the run, if there is a reason to and this thread may; whether it did. */
-    abstract boolean move();
+    /** Whether a worker may move the run, and there is a reason to. */
+    abstract boolean canMove();
+
+    /** Moves the run, if a worker may and there is a reason to. */
+    abstract void move(Hand hand);
 
     /** Whether nobody but the driver can move the run. */
     abstract boolean movesByDriverOnly();
@@ -261,26 +261,35 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
     public final void cancel() {
         if (summary == null) {
             cancelled = true;
+            over = true;
             wake();
         }
     }
 
     // What only who has the turn calls.
 
-    /** Processes results, whose listeners have been told, and dispatches what may be dispatched then. */
-    final void advance(List<Place> ended) {
+    /**
+     * Processes results, whose listeners have been told, and dispatches what may be dispatched then.
+     *
+     * @param hand that of the worker which has the turn, and may be given a task; null if it is no worker of the run
+     */
+    final void advance(List<Place> ended, @Nullable Hand hand) {
+        if (hand != null) {
+            handout.takeBack(hand);
+        }
+        Hand mover = hand == null || hand.worker().isWanted() || pool.isClosed() ? null : hand;
         Object monitor = planner.monitor();
         if (monitor == null) {
-            completeAndDispatch(ended);
+            completeAndDispatch(ended, mover);
         } else {
             synchronized (monitor) { // once for all, and never while listeners are called
-                completeAndDispatch(ended);
+                completeAndDispatch(ended, mover);
             }
         }
         tellSkipped();
     }
 
-    private void completeAndDispatch(List<Place> ended) {
+    private void completeAndDispatch(List<Place> ended, @Nullable Hand mover) {
         for (int i = 0; i < ended.size(); i++) {
             complete(ended.get(i));
         }
@@ -292,7 +301,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
                 break;
             }
             outstanding++;
-            handout.hand(task, graph.task(task), planner.shared(task));
+            handout.hand(task, graph.task(task), planner.shared(task), mover);
         }
         readyLeft = planner.readyCount() > planner.waitingForLocks();
     }
@@ -369,6 +378,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
                 Duration.ofNanos(System.nanoTime() - startNanos),
                 Duration.ofNanos(idleNanos));
         summary = result;
+        over = true;
         warn(result);
         sched.active(this, false);
         tell(listener -> listener.runEnded(this, result));
@@ -400,6 +410,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
     /** Ends the run early: drops what no worker has begun, interrupts the rest and waits for it, within the grace period. */
     final RunSummary abort() {
         cancelled = true;
+        over = true;
         int running = outstanding - handout.cancel();
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
@@ -442,7 +453,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         if (worker != null && workInline(worker)) {
             return;
         }
-        if (spinForWork()) {
+        if (movesByDriverOnly() && Spin.until(this::hasWork)) {
             return;
         }
         suspect = false;
@@ -461,22 +472,6 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         }
     }
 
-    private boolean spinForWork() {
-        if (!movesByDriverOnly()) {
-            return false;
-        }
-        long until = System.nanoTime() + SPIN_NANOS;
-        do {
-            for (int i = 0; i < SPINS_BETWEEN_CLOCKS; i++) {
-                if (hasWork()) {
-                    return true;
-                }
-                Thread.onSpinWait();
-            }
-        } while (System.nanoTime() < until);
-        return false;
-    }
-
     /** The run waits for other runs only: has the driver see whether that is in vain. */
     final void suspectDeadlock() {
         suspect = true;
@@ -490,7 +485,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     /** Whether the run has ended, or must. */
     final boolean isOver() {
-        return cancelled || broken != null || summary != null;
+        return over;
     }
 
     /** Executes a task of this run on the calling thread, or one of the runs that it is inside of; whether there was one. */
@@ -512,15 +507,15 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
                 drop();
                 return true;
             }
-            Hand hand = new Hand(this, 1);
-            hand.enter(worker);
-            try {
-                if (hand.execute(place)) {
-                    finished(place, true);
-                    return true;
+            if (place.begin(worker)) {
+                Hand hand = new Hand(this, 1);
+                hand.enter(worker);
+                try {
+                    finished(place, hand.execute(place), null);
+                } finally {
+                    hand.leave();
                 }
-            } finally {
-                hand.leave();
+                return true;
             }
         }
         return false;
@@ -528,7 +523,12 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     final void breakRun(PexenException why) {
         broken = why;
+        over = true;
         wake();
+    }
+
+    final boolean isCancelled() {
+        return cancelled;
     }
 
     final @Nullable PexenException broken() {

@@ -28,6 +28,7 @@ final class Hand {
     private @Nullable Worker worker;
     private @Nullable Hand outer;
     private @Nullable Place place;
+    private @Nullable Place given;
     private long looked;
     private int executed;
 
@@ -75,20 +76,36 @@ final class Hand {
         return java.util.Objects.requireNonNull(worker);
     }
 
-    /** Executes the task that is in the place, if it is still to be run. */
-    boolean execute(Place next) {
-        Worker by = worker();
-        if (!next.begin(by)) {
-            return false;
-        }
+    /** The place that this worker has taken when it had the turn, and has begun with; null if there is none. */
+    @Nullable
+    Place given() {
+        return given;
+    }
+
+    /** Who has the turn gives itself a task, that it executes when it has given back the turn. */
+    void give(Place next) {
+        next.beginInTurn(worker());
+        given = next;
+    }
+
+    /** Gives back what this worker has taken when it had the turn. */
+    @Nullable
+    Place giveBack() {
+        Place place = given;
+        given = null;
+        return place;
+    }
+
+    /** Executes a task that this worker has begun with. */
+    TaskRes execute(Place next) {
+        given = null;
         place = next;
         next.startedAt = engine.now();
-        TaskRes outcome = next.execute(by);
+        TaskRes outcome = next.execute(worker());
         next.endedAt = engine.now();
         place = null;
         executed++;
-        next.end(outcome);
-        return true;
+        return outcome;
     }
 
     /** Whether the tasks since the last look were short. */

@@ -41,14 +41,28 @@ final class Handout {
         return !free.isEmpty() || places.size() < limit;
     }
 
-    void hand(int index, Task task, SharedState shared) {
+    /** Hands a task to a worker: to the one that has the turn, if it wants one and none waits before; else to whoever comes first. */
+    void hand(int index, Task task, SharedState shared, @Nullable Hand mover) {
         Place place = free.poll();
         if (place == null) {
             place = new Place();
             places.add(place);
         }
         place.hand(index, task, shared);
-        open.add(place);
+        if (mover != null && mover.given() == null && open.isEmpty()) {
+            mover.give(place);
+        } else {
+            open.add(place);
+        }
+    }
+
+    /** The worker that has the turn keeps it on, and leaves the task that it was given to others. */
+    void takeBack(Hand mover) {
+        Place place = mover.giveBack();
+        if (place != null) {
+            place.handAgain();
+            open.add(place);
+        }
     }
 
     /** The result of the task that is here has been processed. */
@@ -85,8 +99,9 @@ final class Handout {
     Place take(Hand hand) {
         Place place = hand.ahead.take();
         if (place == null) {
-            int part = open.size() / hands.length;
-            place = part > 1 && hand.isSwift() ? open.take(part - 1, hand.ahead) : open.take();
+            int waiting = open.size();
+            boolean takesMore = waiting >= 2 * hands.length && hand.isSwift();
+            place = takesMore ? open.take(waiting / hands.length - 1, hand.ahead) : open.take();
         }
         return place != null ? place : takeFromOthers();
     }

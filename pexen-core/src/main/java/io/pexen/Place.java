@@ -85,6 +85,24 @@ final class Place {
         return Objects.requireNonNull(res);
     }
 
+    /** As {@link #begin}, for a worker that has the turn itself, so that nobody competes. */
+    void beginInTurn(Worker by) {
+        worker = by;
+        STATE.setOpaque(this, RUNNING);
+    }
+
+    /** Takes back {@link #beginInTurn}: any worker may begin. */
+    void handAgain() {
+        STATE.setRelease(this, HANDED);
+    }
+
+    /** As {@link #end}, for a worker that has the turn itself, so that nobody interrupts it. */
+    void endInTurn(TaskRes outcome) {
+        res = outcome;
+        STATE.setOpaque(this, DONE);
+        Thread.interrupted();
+    }
+
     /** The result has been processed. */
     void free() {
         task = null;

@@ -125,7 +125,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         void start() {
             enter();
             try {
-                advance(consuming);
+                advance(consuming, null);
                 callWorkers(outstanding());
             } finally {
                 leave();
@@ -170,11 +170,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 if (broken != null) {
                     throw broken;
                 }
-                if (cancelled) {
+                if (isCancelled()) {
                     abortHere();
                     return null;
                 }
-                advance(consuming);
+                advance(consuming, null);
                 consuming.clear();
                 callWorkers(outstanding());
                 Place next = finished.poll();
@@ -234,15 +234,19 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         @Override
-        void finished(Place place, boolean last) {
+        void finished(Place place, TaskRes res, @Nullable Hand hand) {
+            place.end(res);
             finished.add(place);
             wakeSleepingDriver();
         }
 
         @Override
-        boolean move() {
+        boolean canMove() {
             return false;
         }
+
+        @Override
+        void move(Hand hand) {}
 
         @Override
         boolean movesByDriverOnly() {

@@ -3,8 +3,9 @@ package io.pexen.plan;
 import java.util.Arrays;
 
 /**
- * A binary heap of lanes by their keys, the lowest first. A lane is in at most one heap at a time, so all heaps of a
- * planner share the arrays that tell a lane's key, its heap and its place there.
+ * A binary heap of lanes by their keys, the lowest first. While there are few lanes they are in no order: looking at all of
+ * them then costs less than keeping an order would. A lane is in at most one heap at a time, so all heaps of a planner share
+ * the arrays that tell a lane's key, its heap and its place there.
  */
 final class LaneHeap {
 
@@ -24,7 +25,7 @@ final class LaneHeap {
         void rekey(int lane, long newKey) {
             long old = key[lane];
             key[lane] = newKey;
-            if (heap[lane] != null) {
+            if (heap[lane] != null && heap[lane].ordered) {
                 if (newKey < old) {
                     heap[lane].up(place[lane]);
                 } else {
@@ -41,9 +42,13 @@ final class LaneHeap {
         }
     }
 
+    /** Above so many lanes the heap is in order, and until there are less than half as many. */
+    private static final int FEW = 32;
+
     private final Index index;
     private int[] lanes = new int[4];
     private int size;
+    private boolean ordered;
 
     LaneHeap(Index index) {
         this.index = index;
@@ -57,12 +62,31 @@ final class LaneHeap {
         return size;
     }
 
+    /** The lane with the lowest key. */
     int peek() {
-        return lanes[0];
+        return lanes[first()];
     }
 
     int lane(int at) {
         return lanes[at];
+    }
+
+    /** Whether the lanes are in order, since there are many; if not, looking at each of them is cheap. */
+    boolean isOrdered() {
+        return ordered;
+    }
+
+    private int first() {
+        if (ordered || size == 1) {
+            return 0;
+        }
+        int first = 0;
+        for (int at = 1; at < size; at++) {
+            if (index.key[lanes[at]] < index.key[lanes[first]]) {
+                first = at;
+            }
+        }
+        return first;
     }
 
     void add(int lane) {
@@ -71,12 +95,24 @@ final class LaneHeap {
         }
         index.heap[lane] = this;
         put(size++, lane);
-        up(size - 1);
+        if (ordered) {
+            up(size - 1);
+        } else if (size > FEW) {
+            putInOrder();
+        }
+    }
+
+    private void putInOrder() {
+        ordered = true;
+        for (int at = size / 2 - 1; at >= 0; at--) {
+            down(at);
+        }
     }
 
     int poll() {
-        int lane = lanes[0];
-        removeAt(0);
+        int at = first();
+        int lane = lanes[at];
+        removeAt(at);
         return lane;
     }
 
@@ -86,6 +122,10 @@ final class LaneHeap {
         int last = lanes[--size];
         if (at < size) {
             put(at, last);
+        }
+        if (size < FEW / 2) {
+            ordered = false;
+        } else if (ordered && at < size) {
             up(at);
             down(index.place[last]);
         }

@@ -39,6 +39,7 @@ final class LockQueues {
     private final int[] held;
     private final int[] stuckTask;
     private final boolean[] stuckClaim;
+    private boolean anyStuck;
     /** By task: the step in which it became ready. */
     private final int[] stepOf;
 
@@ -158,16 +159,16 @@ final class LockQueues {
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             Lock lock = locks[code >> 1];
-            if (lock.conflicts(isClaim(code)) || keptForUrgent(lane, code)) {
-                return code;
-            }
-            // A lock that this run keeps is nobody else's before the run has ended, so leaving it to others helps
-            // nobody.
-            if (stuckTask[code >> 1] == NONE && table.reservedForAnother(planner, lock)) {
+            if (lock.conflicts(isClaim(code)) || isLeftToOthers(lane, code, lock)) {
                 return code;
             }
         }
         return NONE;
+    }
+
+    private boolean isLeftToOthers(int lane, int code, Lock lock) {
+        // A lock that this run keeps is nobody else's before the run has ended, so leaving it to others helps nobody.
+        return keptForUrgent(lane, code) || (stuckTask[code >> 1] == NONE && table.reservedForAnother(planner, lock));
     }
 
     private boolean keptForUrgent(int lane, int code) {
@@ -247,31 +248,65 @@ final class LockQueues {
 
     /**
      * Opens the best lane that is parked here and could go, if the lock is free for it and no better one is open already. Those
-     * before it that lack another lock are parked there.
+     * that lack another lock are parked there.
      */
     private void offer(int code) {
         LaneHeap here = parked[code];
+        if (here.isEmpty() || locks[code >> 1].conflicts(isClaim(code))) {
+            return;
+        }
         int before = candidate[code];
-        while (!here.isEmpty()
-                && !locks[code >> 1].conflicts(isClaim(code))
-                && (before == NONE || ready.index.key[here.peek()] < ready.index.key[before])) {
-            int lane = here.peek();
-            int missing = missing(lane);
-            if (missing == code) {
-                return; // the lock is left to others first
-            }
-            if (missing != NONE) {
-                parked[missing].add(here.poll());
-                await(missing >> 1);
-                continue;
-            }
+        long below = before == NONE ? Long.MAX_VALUE : ready.index.key[before];
+        int lane = here.isOrdered() ? firstThatFits(code, below) : bestThatFits(code, below);
+        if (lane != NONE) {
             if (before != NONE) { // stays open, but another one came since that goes before it
                 candidateOf[before] = NONE;
             }
-            candidate[code] = ready.unpark(here);
+            ready.unpark(lane);
+            candidate[code] = lane;
             candidateOf[lane] = code;
-            return;
         }
+    }
+
+    /** Looks at the lanes in order until one fits, or the lock turns out to be left to others first. */
+    private int firstThatFits(int code, long below) {
+        LaneHeap here = parked[code];
+        while (!here.isEmpty() && ready.index.key[here.peek()] < below) {
+            int missing = missing(here.peek());
+            if (missing == NONE) {
+                return here.peek();
+            }
+            if (missing == code) {
+                return NONE;
+            }
+            repark(here.peek(), missing);
+        }
+        return NONE;
+    }
+
+    private int bestThatFits(int code, long below) {
+        LaneHeap here = parked[code];
+        int best = NONE;
+        long bestKey = below;
+        for (int at = here.size() - 1; at >= 0; at--) {
+            int lane = here.lane(at);
+            if (ready.index.key[lane] < bestKey) {
+                int missing = missing(lane);
+                if (missing == NONE) {
+                    best = lane;
+                    bestKey = ready.index.key[lane];
+                } else if (missing != code) {
+                    repark(lane, missing);
+                }
+            }
+        }
+        return best;
+    }
+
+    private void repark(int lane, int missing) {
+        ready.index.remove(lane);
+        parked[missing].add(lane);
+        await(missing >> 1);
     }
 
     /**
@@ -283,6 +318,7 @@ final class LockQueues {
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             stuckTask[code >> 1] = task;
+            anyStuck = true;
             stuckClaim[code >> 1] |= isClaim(code);
         }
         for (int code = 0; code < parked.length; code++) {
@@ -299,6 +335,9 @@ final class LockQueues {
 
     /** Whether the tasks of the lane need a lock that a failed task keeps. */
     private boolean isDoomed(int lane) {
+        if (!anyStuck) {
+            return false;
+        }
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             if (stuckTask[code >> 1] != NONE && (isClaim(code) || stuckClaim[code >> 1])) {

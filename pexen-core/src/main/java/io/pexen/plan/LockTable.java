@@ -116,6 +116,9 @@ public final class LockTable {
      * enough, for whatever lock, the one that started first is not kept from any: so they cannot wait for each other.
      */
     boolean reservedForAnother(Planner planner, Lock lock) {
+        if (planners.size() == 1) {
+            return false; // asked for each lock of each task: mostly there is no other run
+        }
         for (Waiter waiter : lock.waiters) {
             if (goesBefore(waiter, planner)) {
                 return true;
@@ -135,7 +138,8 @@ public final class LockTable {
 
     void take(LockQueues taking, Lock lock, boolean claim) {
         lock.holders = claim ? -1 : lock.holders + 1;
-        for (Waiter waiter : lock.waiters) {
+        for (int i = 0; i < lock.waiters.size(); i++) {
+            Waiter waiter = lock.waiters.get(i);
             if (waiter.queues == taking) {
                 givePrecedenceUp(waiter, lock);
             } else if (waiter.passed < maxOvertaken
@@ -153,7 +157,10 @@ public final class LockTable {
     }
 
     /** Tells the other runs that want the lock that they may look again. */
-    private static void tell(LockQueues telling, Lock lock) {
+    private void tell(LockQueues telling, Lock lock) {
+        if (planners.size() == 1) {
+            return;
+        }
         for (Waiter waiter : lock.waiters) {
             if (waiter.queues != telling && waiter.queues.wants(waiter.lock)) {
                 waiter.queues.releasedElsewhere(waiter.lock);

@@ -75,12 +75,11 @@ final class ReadyQueue {
         waiting += count[lane];
     }
 
-    /** Moves the first lane of such a heap back among the open ones. */
-    int unpark(LaneHeap parked) {
-        int lane = parked.poll();
+    /** Moves a parked lane back among the open ones. */
+    void unpark(int lane) {
+        index.remove(lane);
         open.add(lane);
         waiting -= count[lane];
-        return lane;
     }
 
     /** A task became ready. */

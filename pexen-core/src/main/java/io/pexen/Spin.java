@@ -1,0 +1,36 @@
+package io.pexen;
+
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks for something for a moment, before the thread sleeps: what comes within the moment is found sooner than a sleeping
+ * thread could be woken. The moment is short, so a run that waits costs nothing, and in it the processor is offered to others
+ * again and again, as there may be more threads than processors.
+ */
+final class Spin {
+
+    private static final long MOMENT_NANOS = 20_000;
+    private static final int LOOKS_BETWEEN_YIELDS = 16;
+    private static final boolean ALONE = Runtime.getRuntime().availableProcessors() == 1;
+
+    private Spin() {}
+
+    /** Whether the condition became true within a moment. */
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it
+    static boolean until(BooleanSupplier condition) {
+        if (ALONE) {
+            return condition.getAsBoolean();
+        }
+        long begin = System.nanoTime();
+        do {
+            for (int i = 0; i < LOOKS_BETWEEN_YIELDS; i++) {
+                if (condition.getAsBoolean()) {
+                    return true;
+                }
+                Thread.onSpinWait();
+            }
+            Thread.yield();
+        } while (System.nanoTime() - begin < MOMENT_NANOS);
+        return false;
+    }
+}
