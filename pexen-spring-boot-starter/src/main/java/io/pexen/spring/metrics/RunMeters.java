@@ -1,54 +1,93 @@
 package io.pexen.spring.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.pexen.RunHandle;
-import io.pexen.task.Task;
+import io.pexen.TaskTimes;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
-/** The meters of runs in one registry. */
+/**
+ * The meters of runs in one registry. A registry finds a meter by its name and sorted tags, which costs more than to record
+ * in it; so each is looked up once, and found by what the tags are made of from then on.
+ */
 final class RunMeters {
 
-    private final MeterProvider<Timer> tasks;
-    private final MeterProvider<Timer> waits;
-    private final MeterProvider<Timer> runs;
-    private final MeterProvider<Counter> idle;
+    private final MeterRegistry registry;
+    private final ConcurrentMap<Origin, Meters> meters = new ConcurrentHashMap<>();
+
+    /** What all meters are tagged with. */
+    private record Origin(String sched, String pool) {}
+
+    private record TaskOutcome(String task, String outcome) {}
 
     RunMeters(MeterRegistry registry) {
-        this.tasks = timer(PexenMeters.TASKS, registry);
-        this.waits = timer(PexenMeters.TASKS_WAIT, registry);
-        this.runs = timer(PexenMeters.RUNS, registry);
-        this.idle = Counter.builder(PexenMeters.WORKERS_IDLE.name())
-                .description(PexenMeters.WORKERS_IDLE.description())
-                .baseUnit(PexenMeters.WORKERS_IDLE.baseUnit())
-                .withRegistry(registry);
+        this.registry = registry;
     }
 
-    private static MeterProvider<Timer> timer(PexenMeter meter, MeterRegistry registry) {
-        return Timer.builder(meter.name()).description(meter.description()).withRegistry(registry);
+    void task(RunHandle run, String task, String outcome, long nanos) {
+        of(run).task(task, outcome).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void task(RunHandle run, Task task, String outcome, long nanos) {
-        tasks.withTags(tags(run).and("task", task.id(), "outcome", outcome)).record(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    void waited(RunHandle run, String reason, long nanos) {
-        waits.withTags(tags(run).and("reason", reason)).record(nanos, TimeUnit.NANOSECONDS);
+    void waited(RunHandle run, TaskTimes times) {
+        Meters mine = of(run);
+        mine.dependency.record(times.dependency(), TimeUnit.NANOSECONDS);
+        mine.lock.record(times.lock(), TimeUnit.NANOSECONDS);
+        mine.worker.record(times.worker(), TimeUnit.NANOSECONDS);
     }
 
     void run(RunHandle run, String outcome, Duration time) {
-        runs.withTags(tags(run).and("outcome", outcome)).record(time);
+        timer(PexenMeters.RUNS, of(run).tags.and("outcome", outcome)).record(time);
     }
 
     void idle(RunHandle run, Duration time) {
-        idle.withTags(tags(run)).increment(time.toNanos() / 1e9);
+        Counter.builder(PexenMeters.WORKERS_IDLE.name())
+                .description(PexenMeters.WORKERS_IDLE.description())
+                .baseUnit(PexenMeters.WORKERS_IDLE.baseUnit())
+                .tags(of(run).tags)
+                .register(registry)
+                .increment(time.toNanos() / 1e9);
     }
 
-    private static Tags tags(RunHandle run) {
-        return Tags.of("sched", run.sched().name(), "pool", run.pool().name());
+    private Meters of(RunHandle run) {
+        return meters.computeIfAbsent(new Origin(run.sched().name(), run.pool().name()), Meters::new);
+    }
+
+    private Timer timer(PexenMeter meter, Tags tags) {
+        return Timer.builder(meter.name())
+                .description(meter.description())
+                .tags(tags)
+                .register(registry);
+    }
+
+    /** The meters of one sched on one pool. */
+    private final class Meters {
+
+        private final Tags tags;
+        private final Timer dependency;
+        private final Timer lock;
+        private final Timer worker;
+        private final ConcurrentMap<TaskOutcome, Timer> tasks = new ConcurrentHashMap<>();
+
+        Meters(Origin origin) {
+            tags = Tags.of("sched", origin.sched, "pool", origin.pool);
+            dependency = wait("dependency");
+            lock = wait("lock");
+            worker = wait("worker");
+        }
+
+        private Timer wait(String reason) {
+            return timer(PexenMeters.TASKS_WAIT, tags.and("reason", reason));
+        }
+
+        Timer task(String task, String outcome) {
+            return tasks.computeIfAbsent(
+                    new TaskOutcome(task, outcome),
+                    key -> timer(PexenMeters.TASKS, tags.and("task", task, "outcome", outcome)));
+        }
     }
 }
