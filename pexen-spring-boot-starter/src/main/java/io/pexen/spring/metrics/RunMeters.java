@@ -54,7 +54,9 @@ final class RunMeters {
     }
 
     private Meters of(RunHandle run) {
-        return meters.computeIfAbsent(new Origin(run.sched().name(), run.pool().name()), Meters::new);
+        Origin origin = new Origin(run.sched().name(), run.pool().name());
+        Meters known = meters.get(origin); // mostly; it never locks
+        return known != null ? known : meters.computeIfAbsent(origin, Meters::new);
     }
 
     private Timer timer(PexenMeter meter, Tags tags) {
@@ -85,9 +87,12 @@ final class RunMeters {
         }
 
         Timer task(String task, String outcome) {
-            return tasks.computeIfAbsent(
-                    new TaskOutcome(task, outcome),
-                    key -> timer(PexenMeters.TASKS, tags.and("task", task, "outcome", outcome)));
+            TaskOutcome key = new TaskOutcome(task, outcome);
+            Timer known = tasks.get(key);
+            return known != null
+                    ? known
+                    : tasks.computeIfAbsent(
+                            key, any -> timer(PexenMeters.TASKS, tags.and("task", task, "outcome", outcome)));
         }
     }
 }
