@@ -70,26 +70,26 @@ final class Collector extends Engine {
             RunSummary summary = summaryOrNull();
             return summary != null ? summary : abort();
         } finally {
-            turn.set(false);
+            turn.giveBack();
         }
     }
 
     private void takeTurn() {
-        while (!turn.compareAndSet(false, true)) {
+        while (!turn.take()) {
             pauseWhileOthersMove();
         }
     }
 
     /** A worker has the turn, maybe for long, since listeners are called in it: nothing to do for the driver meanwhile. */
     private void pauseWhileOthersMove() {
-        if (turn.get()) {
+        if (turn.isTaken()) {
             LockSupport.parkNanos(this, PAUSE_NANOS);
         }
     }
 
     @Override
     void finished(Place place, TaskRes res, @Nullable Hand hand) {
-        boolean hasTurn = (hand == null || hand.ahead.isEmpty()) && turn.compareAndSet(false, true);
+        boolean hasTurn = (hand == null || hand.ahead.isEmpty()) && turn.take();
         if (hasTurn) {
             place.endInTurn(res);
             drive(place, hand);
@@ -104,7 +104,7 @@ final class Collector extends Engine {
 
     @Override
     boolean canMove() {
-        return hasToMove() && !turn.get();
+        return hasToMove() && !turn.isTaken();
     }
 
     @Override
@@ -122,7 +122,7 @@ final class Collector extends Engine {
     private void tryToDrive(@Nullable Hand hand) {
         if (isOver()) {
             wakeDriver();
-        } else if (turn.compareAndSet(false, true)) {
+        } else if (turn.take()) {
             drive(null, hand);
         }
     }
@@ -140,11 +140,11 @@ final class Collector extends Engine {
                 move(mine, hand);
                 tasks = outstanding();
             } finally {
-                turn.set(false);
+                turn.giveBack();
             }
             mine = null;
             callWorkers(tasks);
-        } while (hasToMove() && !isOver() && turn.compareAndSet(false, true));
+        } while (hasToMove() && !isOver() && turn.take());
         if (isOver()) {
             wakeDriver();
         }

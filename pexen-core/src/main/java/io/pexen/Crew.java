@@ -1,6 +1,7 @@
 package io.pexen;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * Counts the workers that are at a run or have been called to it, so that no more are called than there is work for.
@@ -9,10 +10,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * has taken itself out of the count. As both are in sequential order, either the worker sees the task, or is seen to be
  * missing.
  */
-final class Crew {
+final class Crew extends Padded {
+
+    private static final VarHandle COUNT;
+
+    static {
+        try {
+            COUNT = MethodHandles.lookup().findVarHandle(Crew.class, "count", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     private final int most;
-    private final AtomicInteger count = new AtomicInteger();
+    private volatile int count;
 
     /** A crew of at most so many. */
     Crew(int most) {
@@ -21,18 +32,18 @@ final class Crew {
 
     /** Counts one more worker, if there are fewer than wanted; the caller has to call it then. */
     boolean join(int wanted) {
-        int now = count.get();
+        int now = count;
         while (now < wanted && now < most) {
-            if (count.compareAndSet(now, now + 1)) {
+            if (COUNT.compareAndSet(this, now, now + 1)) {
                 return true;
             }
-            now = count.get();
+            now = count;
         }
         return false;
     }
 
     /** A worker is not at the run any more. */
     void leave() {
-        count.decrementAndGet();
+        COUNT.getAndAdd(this, -1);
     }
 }

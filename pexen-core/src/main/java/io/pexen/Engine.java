@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -45,7 +44,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     final TaskGraph graph;
     final Planner planner;
-    final AtomicBoolean turn = new AtomicBoolean();
+    final Turn turn = new Turn();
     /** Tasks that have ended and whose results nobody has seen. Polled by who has the turn. */
     final Finished finished = new Finished();
 
@@ -301,7 +300,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
                 break;
             }
             outstanding++;
-            handout.hand(task, graph.task(task), planner.shared(task), mover);
+            handout.hand(task, graph.task(task), planner.handedOn(task), mover);
         }
         readyLeft = planner.readyCount() > planner.waitingForLocks();
     }
@@ -325,12 +324,12 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     /** Shows listeners a result. Nothing that it unlocks is ready before {@link #complete}. */
     final void deliver(Place place) {
-        TaskRes res = place.res();
-        if (res.excinfo() != null) {
-            failures.add(res);
+        if (place.failed()) {
+            failures.add(place.res());
             failed = failures.size();
         }
         if (!listeners.isEmpty()) {
+            TaskRes res = place.res();
             TaskTimes times = timed ? times(place) : TaskTimes.NONE;
             tell(listener -> listener.taskFinished(this, res, times));
         }
@@ -345,16 +344,16 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     /** Processes a result: what it unlocks becomes ready. */
     final void complete(Place place) {
-        TaskRes res = place.res();
         long now = now();
         outstanding--;
         if (timed && readyLeft && outstanding < pool.workers()) {
             idleNanos += now - place.endedAt;
         }
-        int task = place.index();
-        handout.free(place);
         planner.setNow(now);
-        planner.completed(task, res.shared(), res.depsOk(), res.locksOk());
+        boolean depsOk = !place.failed() || place.res().depsOk();
+        boolean locksOk = !place.failed() || place.res().locksOk();
+        planner.completed(place.index(), place.handsOn(), depsOk, locksOk);
+        handout.free(place);
     }
 
     private void tellSkipped() {

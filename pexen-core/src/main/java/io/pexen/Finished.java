@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Programming: Coping with Parallelism, 1986) whose links are in the places, so adding allocates nothing; as only all
  * places together are taken, none can come back unseen between a look and a swap.
  */
-final class Finished {
+final class Finished extends Padded {
 
     private static final VarHandle TOP;
 

@@ -101,7 +101,7 @@ final class Hand {
         given = null;
         place = next;
         next.startedAt = engine.now();
-        TaskRes outcome = next.execute(worker());
+        TaskRes outcome = next.execute(worker(), engine.setup().preset());
         next.endedAt = engine.now();
         place = null;
         executed++;

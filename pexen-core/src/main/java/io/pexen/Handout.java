@@ -42,7 +42,7 @@ final class Handout {
     }
 
     /** Hands a task to a worker: to the one that has the turn, if it wants one and none waits before; else to whoever comes first. */
-    void hand(int index, Task task, SharedState shared, @Nullable Hand mover) {
+    void hand(int index, Task task, @Nullable SharedState shared, @Nullable Hand mover) {
         Place place = free.poll();
         if (place == null) {
             place = new Place();

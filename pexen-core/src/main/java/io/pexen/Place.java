@@ -7,6 +7,7 @@ import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>As in {@code FutureTask}, a worker that finds INTERRUPTING waits for the interrupt to arrive, and clears it: it never
  * hits the task that the worker runs next.
  */
-final class Place {
+final class Place extends Padded {
 
     private static final int FREE = 0;
     private static final int HANDED = 1;
@@ -55,6 +56,10 @@ final class Place {
     private @Nullable SharedState shared;
     private @Nullable Worker worker;
     private @Nullable TaskRes res;
+    /** What who has the turn needs to know of the outcome, so that it need not look into it: another processor wrote that. */
+    private boolean failed;
+
+    private boolean changed;
 
     /** When the body began and ended; 0 if times are not taken. */
     long startedAt;
@@ -70,7 +75,12 @@ final class Place {
 
     // Who has the turn.
 
-    void hand(int index, Task task, SharedState shared) {
+    /**
+     * A task is dispatched.
+     *
+     * @param shared what its parents handed on; null if that is nothing
+     */
+    void hand(int index, Task task, @Nullable SharedState shared) {
         this.index = index;
         this.task = task;
         this.shared = shared;
@@ -83,6 +93,17 @@ final class Place {
 
     TaskRes res() {
         return Objects.requireNonNull(res);
+    }
+
+    /** Whether the body threw. */
+    boolean failed() {
+        return failed;
+    }
+
+    /** What the task hands on to others, should it have succeeded; null if it changed nothing. */
+    @Nullable
+    SharedState handsOn() {
+        return changed ? res().shared() : null;
     }
 
     /** As {@link #begin}, for a worker that has the turn itself, so that nobody competes. */
@@ -134,14 +155,18 @@ final class Place {
     }
 
     /** Executes the task that this worker has begun with. Throws nothing. */
-    TaskRes execute(Worker by) {
+    TaskRes execute(Worker by, Map<String, @Nullable Object> preset) {
         Task mine = task();
-        SharedState state = Objects.requireNonNull(shared);
+        SharedState state = shared != null ? shared : new SharedState(preset);
+        TaskRes outcome;
         try {
-            return by.run(new Context(mine, state));
+            outcome = by.run(new Context(mine, state));
         } catch (Throwable e) { // the pool itself failed: still an outcome of this task
-            return new TaskRes(mine, state, null, e);
+            outcome = new TaskRes(mine, state, null, e);
         }
+        failed = outcome.excinfo() != null;
+        changed = outcome.shared() != state || !state.isPreset();
+        return outcome;
     }
 
     /** The task has this outcome, and the thread is not interrupted any more. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It never overflows, since a run has no more places than the ring has room for, and none is in two queues at once.
  */
-final class PlaceQueue {
+final class PlaceQueue extends Padded {
 
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Place[].class);
     private static final VarHandle TAKEN;

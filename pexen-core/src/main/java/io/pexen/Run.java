@@ -200,7 +200,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         private void enter() {
-            if (!turn.compareAndSet(false, true)) {
+            if (!turn.take()) {
                 throw new IllegalStateException(
                         "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
             }
@@ -210,14 +210,14 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         private void leave() {
             planner.attentive(false);
-            turn.set(false);
+            turn.giveBack();
         }
 
         void close() {
             if (summaryOrNull() != null) {
                 return;
             }
-            if (!turn.compareAndSet(false, true)) {
+            if (!turn.take()) {
                 cancel();
                 return;
             }
@@ -229,7 +229,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 }
                 abortHere();
             } finally {
-                turn.set(false);
+                turn.giveBack();
             }
         }
 

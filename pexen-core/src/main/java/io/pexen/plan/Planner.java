@@ -182,10 +182,10 @@ public final class Planner {
         }
     }
 
-    /** What the task starts with: the preset values, and what its parents left. To be asked for once. */
-    public SharedState shared(int task) {
-        if (shared.length == 0 || shared[task] == null) {
-            return new SharedState(preset);
+    /** What the parents of the task left, with the preset values; null if that is the preset values alone. To be asked for once. */
+    public @Nullable SharedState handedOn(int task) {
+        if (shared.length == 0) {
+            return null;
         }
         SharedState mine = shared[task];
         shared[task] = null;
@@ -195,11 +195,11 @@ public final class Planner {
     /**
      * A dispatched task has ended, and its result is processed.
      *
-     * @param left its shared state as it left it
+     * @param left its shared state as it left it; null if that is the preset values alone
      * @param depsOk whether what it provides is provided
      * @param locksOk whether its locks are released
      */
-    public void completed(int task, SharedState left, boolean depsOk, boolean locksOk) {
+    public void completed(int task, @Nullable SharedState left, boolean depsOk, boolean locksOk) {
         state[task] = DONE;
         dispatched--;
         done++;
@@ -220,14 +220,14 @@ public final class Planner {
         }
     }
 
-    private void provide(int task, SharedState left) {
+    private void provide(int task, @Nullable SharedState left) {
         provideKey(task, left);
         for (int e = graph.extraStart(task); e < graph.extraStart(task + 1); e++) {
             provideKey(graph.extra(e), left);
         }
     }
 
-    private void provideKey(int key, SharedState left) {
+    private void provideKey(int key, @Nullable SharedState left) {
         boolean first = !provided[key];
         provided[key] = true;
         for (int e = graph.childStart(key); e < graph.childStart(key + 1); e++) {
@@ -241,8 +241,8 @@ public final class Planner {
         }
     }
 
-    private void handOn(SharedState left, int child) {
-        if (left.isPreset() && (shared.length == 0 || shared[child] == null)) {
+    private void handOn(@Nullable SharedState left, int child) {
+        if (left == null && (shared.length == 0 || shared[child] == null)) {
             return;
         }
         if (shared.length == 0) {
@@ -251,7 +251,7 @@ public final class Planner {
         if (shared[child] == null) {
             shared[child] = new SharedState(preset);
         }
-        shared[child].merge(left);
+        shared[child].merge(left != null ? left : new SharedState(preset));
     }
 
     private void ready(int task) {
