@@ -342,8 +342,21 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
                 readyAt - startNanos, lock, place.startedAt - readyAt - lock, place.endedAt - place.startedAt);
     }
 
+    /** Processes a result of a run that is ended early. */
+    final void completeLate(Place place) {
+        Object monitor = planner.monitor();
+        if (monitor == null) {
+            complete(place);
+        } else {
+            synchronized (monitor) {
+                complete(place);
+            }
+        }
+        tellSkipped();
+    }
+
     /** Processes a result: what it unlocks becomes ready. */
-    final void complete(Place place) {
+    private void complete(Place place) {
         long now = now();
         outstanding--;
         if (timed && readyLeft && outstanding < pool.workers()) {
@@ -418,8 +431,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
             if (place != null) {
                 running--;
                 deliver(place);
-                complete(place);
-                tellSkipped();
+                completeLate(place);
                 continue;
             }
             long left = deadline - System.nanoTime();

@@ -194,7 +194,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         /** Ends the run early; what was consumed has ended all the same. */
         private RunSummary abortHere() {
-            consuming.forEach(this::complete);
+            consuming.forEach(this::completeLate);
             consuming.clear();
             return abort();
         }

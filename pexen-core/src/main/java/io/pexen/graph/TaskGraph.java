@@ -2,6 +2,7 @@ package io.pexen.graph;
 
 import io.pexen.task.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.List;
  */
 public final class TaskGraph {
 
-    private final List<Task> tasks;
+    /** An array, as to take a task out of a list looks into it, and who hands it to another processor need not. */
+    private final Task[] tasks;
+
     private final Object[] extraKeys;
     private final int[] childStart;
     private final int[] children;
@@ -35,7 +38,7 @@ public final class TaskGraph {
     private final Object[] lockKeys;
 
     private TaskGraph(List<Task> tasks, Edges edges) {
-        this.tasks = tasks;
+        this.tasks = tasks.toArray(new Task[0]);
         this.extraKeys = edges.keys.toArray(tasks.size());
         this.childStart = edges.childStart;
         this.children = edges.children;
@@ -83,17 +86,17 @@ public final class TaskGraph {
 
     /** The number of tasks. */
     public int size() {
-        return tasks.size();
+        return tasks.length;
     }
 
     /** The tasks in the order of definition; unmodifiable. */
     public List<Task> tasks() {
-        return tasks;
+        return Collections.unmodifiableList(Arrays.asList(tasks));
     }
 
     /** The task of this number. */
     public Task task(int task) {
-        return tasks.get(task);
+        return tasks[task];
     }
 
     /** The number of keys: ids and what else is provided. */
@@ -103,7 +106,7 @@ public final class TaskGraph {
 
     /** The key of this number. */
     public Object key(int key) {
-        return key < size() ? tasks.get(key).id() : extraKeys[key - size()];
+        return key < size() ? tasks[key].id() : extraKeys[key - size()];
     }
 
     /** Keys in some task's {@code provides} that no task requires (rule 2.3). */

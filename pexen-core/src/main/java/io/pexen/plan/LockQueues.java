@@ -127,8 +127,9 @@ final class LockQueues {
 
     /** Takes the first task of the first open lane, with its locks; if it lacks one, parks the lane and returns -1. */
     int takeOrPark() {
-        if (ready.admit()) {
-            return NONE;
+        int arrived = ready.firstInEntrance();
+        if (arrived != NONE) {
+            return ready.passOver(arrived) ? NONE : takeOrAdmit(arrived);
         }
         int lane = ready.open.peek();
         int from = candidateOf[lane];
@@ -152,6 +153,18 @@ final class LockQueues {
             offer(from);
         }
         return task;
+    }
+
+    /** Takes the task that is first in the entrance; if it lacks a lock, or others of its lane wait, lets it into its lane. */
+    private int takeOrAdmit(int task) {
+        int lane = graph.lane(task);
+        if (ready.first(lane) == NONE && missing(lane) == NONE) {
+            ready.pollEntrance();
+            grant(task, lane, false);
+            return task;
+        }
+        ready.admit();
+        return NONE;
     }
 
     /** The first lock code that the lane cannot have now, or NONE. */
@@ -190,12 +203,17 @@ final class LockQueues {
     private int take(int lane) {
         boolean wasUrgent = ready.isUrgent(lane);
         int task = ready.poll();
-        planner.dispatching(task);
         urgentLanes -= wasUrgent ? 1 : 0;
         if (timed() && wasParked[lane]) {
             wasParked[lane] = false;
             planner.waitedForLocks(task, parkedSince[lane]);
         }
+        grant(task, lane, wasUrgent);
+        return task;
+    }
+
+    private void grant(int task, int lane, boolean wasUrgent) {
+        planner.dispatching(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             if (wasUrgent) {
@@ -209,7 +227,6 @@ final class LockQueues {
             overtake(code | 1, stepOf[task]);
             overtake(code & ~1, isClaim(code) ? stepOf[task] : 0);
         }
-        return task;
     }
 
     /** Notes that a task which arrived in this step got a lock, for those that want it in this way. */

@@ -152,14 +152,14 @@ public final class Planner {
     }
 
     /**
-     * What guards the locks: who takes several steps at once may hold it meanwhile, to spare the steps from taking it each.
-     * Null if no task needs a lock.
+     * What guards the locks, to be held by who calls {@link #next} or {@link #completed}, for many steps at once. Null if no task
+     * needs a lock.
      */
     public @Nullable Object monitor() {
         return locks == null ? null : table;
     }
 
-    /** The next task to dispatch, which now has its locks; -1 if none can go now. */
+    /** The next task to dispatch, which now has its locks; -1 if none can go now. The caller holds the {@link #monitor}. */
     public int next() {
         if (locks == null) {
             if (ready.open.isEmpty()) {
@@ -169,17 +169,16 @@ public final class Planner {
             dispatching(task);
             return task;
         }
-        synchronized (table) {
-            locks.offerReleased();
-            int task = NONE;
-            while (task == NONE && !ready.open.isEmpty()) {
-                task = locks.takeOrPark();
-            }
-            if (exhausted > 0) {
-                locks.turnAwayFromUnwanted();
-            }
-            return task;
+        assert Thread.holdsLock(table);
+        locks.offerReleased();
+        int task = NONE;
+        while (task == NONE && !ready.open.isEmpty()) {
+            task = locks.takeOrPark();
         }
+        if (exhausted > 0) {
+            locks.turnAwayFromUnwanted();
+        }
+        return task;
     }
 
     /** What the parents of the task left, with the preset values; null if that is the preset values alone. To be asked for once. */
@@ -193,7 +192,7 @@ public final class Planner {
     }
 
     /**
-     * A dispatched task has ended, and its result is processed.
+     * A dispatched task has ended, and its result is processed. The caller holds the {@link #monitor}.
      *
      * @param left its shared state as it left it; null if that is the preset values alone
      * @param depsOk whether what it provides is provided
@@ -205,12 +204,11 @@ public final class Planner {
         done++;
         step++;
         if (locks != null && needsLocks(task)) {
-            synchronized (table) {
-                if (locksOk) {
-                    locks.release(task);
-                } else {
-                    locks.keep(task);
-                }
+            assert Thread.holdsLock(table);
+            if (locksOk) {
+                locks.release(task);
+            } else {
+                locks.keep(task);
             }
         }
         if (depsOk) {

@@ -89,20 +89,34 @@ final class ReadyQueue {
         append(task, graph.entrance(graph.lane(task)));
     }
 
-    /** If the first task of the first open lane is in its entrance, and needs locks, lets it into its lane; whether it did. */
-    boolean admit() {
+    /** The first task of the first open lane if it is in its entrance, and needs locks; else -1. */
+    int firstInEntrance() {
         int entrance = open.peek();
         int task = first[entrance];
-        if (task == NONE || graph.lane(task) == entrance) {
-            return false;
-        }
-        removeFirst(entrance);
-        if (passed.get(task)) {
+        return task == NONE || graph.lane(task) == entrance ? NONE : task;
+    }
+
+    /** If the task that is first in the entrance has been called out of it already, takes it away; whether it was. */
+    boolean passOver(int task) {
+        boolean wasCalled = passed.get(task);
+        if (wasCalled) {
             passed.clear(task);
-        } else {
-            append(task, graph.lane(task));
+            removeFirst(open.peek());
         }
-        return true;
+        return wasCalled;
+    }
+
+    /** Takes the task that is first in the entrance out of it, to be dispatched. */
+    void pollEntrance() {
+        size--;
+        removeFirst(open.peek());
+    }
+
+    /** Lets the task that is first in the entrance into its lane. */
+    void admit() {
+        int task = first[open.peek()];
+        removeFirst(open.peek());
+        append(task, graph.lane(task));
     }
 
     private void append(int task, int lane) {
