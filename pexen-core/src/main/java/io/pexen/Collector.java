@@ -96,7 +96,7 @@ final class Collector extends Engine {
         } else {
             place.end(res);
             finished.add(place);
-            if (hand == null || hand.ahead.isEmpty()) {
+            if (isOver() || hand == null || hand.ahead.isEmpty()) {
                 tryToDrive(hand);
             }
         }

@@ -9,6 +9,7 @@ import io.pexen.pool.WorkerPool;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -307,6 +308,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     /** Calls for workers, if there are more tasks than workers. */
     final void callWorkers(int tasks) {
+        VarHandle.fullFence(); // the tasks are there before the count of workers is read, see Crew
         try {
             while (crew.join(tasks)) {
                 pool.execute(this);

@@ -157,11 +157,9 @@ public final class LockTable {
     }
 
     /** Tells the other runs that want the lock that they may look again. */
-    private void tell(LockQueues telling, Lock lock) {
-        if (planners.size() == 1) {
-            return;
-        }
-        for (Waiter waiter : lock.waiters) {
+    private static void tell(LockQueues telling, Lock lock) {
+        for (int i = 0; i < lock.waiters.size(); i++) { // mostly the one of this run alone
+            Waiter waiter = lock.waiters.get(i);
             if (waiter.queues != telling && waiter.queues.wants(waiter.lock)) {
                 waiter.queues.releasedElsewhere(waiter.lock);
             }
