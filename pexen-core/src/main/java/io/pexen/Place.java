@@ -155,6 +155,7 @@ final class Place extends Padded {
     }
 
     /** Executes the task that this worker has begun with. Throws nothing. */
+    @SuppressWarnings("ReferenceEquality") // is it the state that was given, or another one that looks the same?
     TaskRes execute(Worker by, Map<String, @Nullable Object> preset) {
         Task mine = task();
         SharedState state = shared != null ? shared : new SharedState(preset);

@@ -41,29 +41,6 @@ class RandomRunsTest {
         final AtomicInteger startedInAll = new AtomicInteger();
     }
 
-    /** How many bodies use each lock at this moment; a claim counts as many. */
-    private static final class LockProbe {
-        private static final int CLAIM = 1_000;
-        final Map<Object, AtomicInteger> inside = new ConcurrentHashMap<>();
-
-        void enter(Task task, List<String> violations) {
-            task.uses().forEach(key -> check(key, 1, CLAIM, violations));
-            task.claims().forEach(key -> check(key, CLAIM, CLAIM + 1, violations));
-        }
-
-        private void check(Object key, int add, int limit, List<String> violations) {
-            int now = inside.computeIfAbsent(key, any -> new AtomicInteger()).addAndGet(add);
-            if (now >= limit) {
-                violations.add(key + " is held by " + now);
-            }
-        }
-
-        void exit(Task task) {
-            task.uses().forEach(key -> inside.get(key).addAndGet(-1));
-            task.claims().forEach(key -> inside.get(key).addAndGet(-CLAIM));
-        }
-    }
-
     private static TaskBody body(long seed, double failures, Probe probe, LockProbe locks) {
         return context -> {
             Task task = context.task();
