@@ -217,7 +217,7 @@ class FaultRunTest {
             Ending[] endings = Ending.values();
             collected = random.nextBoolean();
             Ending wanted = random.nextBoolean() ? Ending.BY_ITSELF : endings[random.nextInt(endings.length)];
-            ending = collected && wanted.ordinal() >= Ending.LEFT.ordinal() ? Ending.CANCELLED : wanted;
+            ending = collected && wanted.compareTo(Ending.LEFT) >= 0 ? Ending.CANCELLED : wanted;
             faults = random.nextInt(3) * 0.1;
             nests = random.nextInt(6) == 0;
             swift = random.nextInt(3) == 0;
@@ -237,7 +237,10 @@ class FaultRunTest {
                     text.append(", waiting for a worker ").append(engine.waiting());
                     text.append(", finished ").append(!engine.finished.isEmpty());
                     text.append(", turn taken ").append(engine.turn.isTaken());
-                    text.append(", poked ").append(engine.poked).append(", over ").append(engine.isOver());
+                    text.append(", poked ")
+                            .append(engine.poked)
+                            .append(", over ")
+                            .append(engine.isOver());
                 }
             }
             return text.toString();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,7 @@ class WaitingCostsNothingTest {
 
     private void waitAWhile() throws InterruptedException {
         CountDownLatch latch = new CountDownLatch(1);
-        timer.schedule(latch::countDown, WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        Future<?> unused = timer.schedule(latch::countDown, WAIT.toMillis(), TimeUnit.MILLISECONDS);
         latch.await();
     }
 
