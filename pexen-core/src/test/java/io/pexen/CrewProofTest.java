@@ -21,7 +21,7 @@ class CrewProofTest {
     /** Tasks that end at once. */
     public static class Brief {
         private static final int WORKERS = 2;
-        private static final int LIMIT = 4;
+        private static final int LIMIT = 6;
 
         private final Handout handout = new Handout(null, WORKERS, LIMIT);
         private final Crew crew = new Crew(WORKERS);
@@ -31,10 +31,10 @@ class CrewProofTest {
         private final AtomicInteger ended = new AtomicInteger();
         private int handed;
 
-        /** Who has the turn dispatches as much as there is room for, and calls for workers. */
+        /** Who has the turn dispatches a task, if there is room, and calls for workers. */
         @Operation(nonParallelGroup = "turn")
         public void dispatch() {
-            for (int i = 0; i < 2 && handout.hasRoom(); i++) {
+            if (handout.hasRoom()) {
                 handout.hand(handed++, Proofs.TASK, null, null);
             }
             int outstanding = handed - ended.get();

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -43,25 +44,32 @@ class FaultRunTest {
     private static final int SHORT_RUNS = 300;
 
     /** Longer than any run takes on a busy machine; shorter than the grace period, which nothing here may need. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Duration GRACE = Duration.ofSeconds(90);
 
     @Test
     @DisplayName("3.8, 3.9, 5, 6.1, 6.6, 8.2 whatever fails or is closed, every task has one outcome, and all runs end")
     void someFaults() throws Exception {
-        runs(SHORT_RUNS);
+        runs(RandomGraphs.seeds(SHORT_RUNS), SHORT_RUNS);
     }
 
     @Test
     @Tag("stress")
     @DisplayName("3.8, 3.9, 5, 6.1, 6.6, 8.2 the same, thousands of times")
     void manyFaults() throws Exception {
-        runs(Integer.getInteger("pexen.runs", RUNS));
+        int count = Integer.getInteger("pexen.runs", RUNS);
+        runs(RandomGraphs.seeds(count), count);
     }
 
-    private static void runs(int count) throws Exception {
-        List<Long> seeds = RandomGraphs.seeds(count);
+    @Test
+    @Tag("stress")
+    @DisplayName("3.9, 6.6 runs that let each other go first do not wake each other forever")
+    void politeRuns() throws Exception {
+        runs(List.of(13_214_316_482_797L), 400);
+    }
+
+    private static void runs(List<Long> seeds, int count) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool(body -> {
             Thread thread = new Thread(body, "fault-run");
             thread.setDaemon(true);
@@ -200,6 +208,7 @@ class FaultRunTest {
         final Set<String> ended = ConcurrentHashMap.newKeySet();
         final Map<String, AtomicInteger> outcomes = new ConcurrentHashMap<>();
         final Set<Object> provided = ConcurrentHashMap.newKeySet();
+        final Set<Task> keepers = ConcurrentHashMap.newKeySet();
         final List<String> seen = new ArrayList<>();
         final Queue<String> violations = new ConcurrentLinkedQueue<>();
 
@@ -278,11 +287,8 @@ class FaultRunTest {
                 expect(Thread.currentThread().isInterrupted(), "the interrupt of the driver is lost");
             } catch (Leaving e) {
                 expect(ending == Ending.THROWN, "thrown: " + e);
-            } catch (IllegalStateException e) { // the consumer asks for more while another thread is closing the run
-                expect(
-                        ending == Ending.CLOSED
-                                && String.valueOf(e.getMessage()).contains("at this moment"),
-                        "failed: " + e);
+            } catch (IllegalStateException | NoSuchElementException e) { // asks for more of a run that is just closed
+                expect(ending == Ending.CLOSED && !collected, "failed: " + e);
             } catch (PexenException e) {
                 // Failed tasks of two runs may each keep what the other needs; then one ends with an error.
                 expect(
@@ -376,6 +382,9 @@ class FaultRunTest {
         public void taskFinished(RunHandle handle, TaskRes res, TaskTimes times) {
             outcomes.computeIfAbsent(res.task().id(), any -> new AtomicInteger())
                     .incrementAndGet();
+            if (!res.locksOk()) {
+                keepers.add(res.task());
+            }
             if (res.depsOk()) {
                 provided.add(res.task().id());
                 provided.addAll(res.task().provides());
@@ -409,7 +418,14 @@ class FaultRunTest {
             }
             List<String> all = new ArrayList<>(began.keySet());
             assertThat(summary.ran()).as(what).isEqualTo(all.size());
-            summary.skipped().forEach(each -> all.add(each.task().id()));
+            for (Skipped each : summary.skipped()) {
+                all.add(each.task().id());
+                assertThat(each.reason() == Skipped.Reason.DEPENDENCY
+                                || each.cause() == null
+                                || keepers.contains(each.cause()))
+                        .as("who keeps the lock: " + each)
+                        .isTrue();
+            }
             summary.cancelled().forEach(task -> all.add(task.id()));
             assertThat(all)
                     .as("tasks that ran, were skipped or cancelled; " + what)
