@@ -7,7 +7,7 @@ import io.pexen.task.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,32 +97,41 @@ final class Deadlocks {
         return engines.stream().map(engine -> engine.sched().name()).toList();
     }
 
-    /** All runs that this one waits for, if none of them can move; null if one can. */
+    /**
+     * All runs that this one waits for, if none of them can move; null if one can. They are looked at one after another, while
+     * workers may move them; so all must be as they were when the last has been looked at.
+     */
     private static @Nullable List<Engine> nobodyMoves(Engine start) {
-        Set<Engine> seen = new HashSet<>();
-        List<Engine> found = new ArrayList<>();
+        Map<Engine, Integer> found = new LinkedHashMap<>();
         ArrayDeque<Engine> todo = new ArrayDeque<>(List.of(start));
         while (!todo.isEmpty()) {
             Engine engine = todo.poll();
-            if (seen.add(engine)) {
+            if (!found.containsKey(engine)) {
+                found.put(engine, engine.planner.moves());
                 List<Engine> next = waitsFor(engine);
                 if (next.isEmpty()) {
                     return null;
                 }
-                found.add(engine);
                 todo.addAll(next);
             }
         }
-        return found;
+        boolean moved = found.entrySet().stream()
+                .anyMatch(each -> each.getKey().planner.moves() != each.getValue() || isAboutToMove(each.getKey()));
+        return moved ? null : List.copyOf(found.keySet());
+    }
+
+    /** Whether the driver of a run that waits has been woken, and just not run yet. */
+    private static boolean isAboutToMove(Engine engine) {
+        return STALLED.containsKey(engine) && engine.hasWork();
     }
 
     /** The runs that must move before this one can; none if it can move by itself. */
     private static List<Engine> waitsFor(Engine engine) {
         List<Engine> next = new ArrayList<>();
+        if (isAboutToMove(engine)) {
+            return next;
+        }
         if (STALLED.containsKey(engine)) {
-            if (engine.hasWork()) {
-                return next; // its driver has been woken, and just not run yet
-            }
             for (Planner holder : engine.planner.waitsFor()) {
                 Engine other = (Engine) holder.owner();
                 // An outer run cannot end before the task that drives this one has.

@@ -77,6 +77,7 @@ public final class Planner {
     private int done;
 
     // Guarded by the monitor of the table.
+    private int moves;
     private boolean attentive;
     /** The place of this run in the order in which runs of the scope started. */
     long order;
@@ -200,6 +201,7 @@ public final class Planner {
      */
     public void completed(int task, @Nullable SharedState left, boolean depsOk, boolean locksOk) {
         state[task] = DONE;
+        moves++;
         dispatched--;
         done++;
         step++;
@@ -265,6 +267,7 @@ public final class Planner {
 
     /** The task leaves the ready queue for the pool. */
     void dispatching(int task) {
+        moves++;
         state[task] = DISPATCHED;
         dispatched++;
     }
@@ -374,6 +377,13 @@ public final class Planner {
      */
     public boolean waitsForOthersOnly() {
         return dispatched == 0 && locks != null && ready.open.isEmpty() && ready.size() > 0;
+    }
+
+    /** A number that differs whenever a task has been dispatched or completed meanwhile. May be called from any thread. */
+    public int moves() {
+        synchronized (table) {
+            return moves;
+        }
     }
 
     /** Says whether somebody drives the run just now; while nobody does, others need not leave a lock to it. */
