@@ -68,7 +68,7 @@ final class Collector extends Engine {
         takeTurn();
         try {
             RunSummary summary = summaryOrNull();
-            return summary != null ? summary : abort();
+            return summary != null ? summary : abort(List.of());
         } finally {
             turn.giveBack();
         }

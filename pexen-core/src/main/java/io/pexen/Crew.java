@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
  * Counts the workers that are at a run or have been called to it, so that no more are called than there is work for.
  *
  * <p>No work is left lying: who hands out tasks looks at the count afterwards, and a worker looks for tasks once more after it
- * has taken itself out of the count. As both are in sequential order, either the worker sees the task, or is seen to be
- * missing.
+ * has taken itself out of the count. As both happen in sequential order, for which {@link #join} has a fence, either the worker
+ * sees the task, or is seen to be missing.
  */
 final class Crew extends Padded {
 
@@ -32,6 +32,7 @@ final class Crew extends Padded {
 
     /** Counts one more worker, if there are fewer than wanted; the caller has to call it then. */
     boolean join(int wanted) {
+        VarHandle.fullFence(); // the tasks are there before the count is read
         int now = count;
         while (now < wanted && now < most) {
             if (COUNT.compareAndSet(this, now, now + 1)) {

@@ -2,14 +2,12 @@ package io.pexen;
 
 import io.pexen.graph.TaskGraph;
 import io.pexen.plan.Planner;
-import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,16 +26,13 @@ import org.slf4j.LoggerFactory;
  * <p>Design. The planner and all fields marked so are owned by whoever has the <em>turn</em>. The {@link Run} driver takes
  * it for the consumer's thread while that is inside the iterator; the {@link Collector} lets any worker that has finished
  * a task take it. So nothing here is locked, and a run moves only as its driver lets it. What passes between the turn and
- * workers goes through {@link Handout}, {@link Finished} and {@link Crew}, and nothing else.
- *
- * <p>The run is a job of its pool. A worker that the pool gives to it stays as long as it finds tasks, looks about for a few
- * microseconds more, and leaves; who has the turn calls for workers when there are more tasks than workers at the run.
- * Where other jobs wait for the pool, a worker goes to the end of their queue after each of its turns.
+ * workers goes through {@link Handout}, {@link Finished} and {@link Crew}, and nothing else. What workers do is in {@link
+ * RunJob}.
  *
  * <p>One thread, the <em>driver</em>, waits for the run: the consumer, or the caller that collects. It is woken by a
  * finished task, a lock that another run released, a cancellation, a closed pool.
  */
-abstract class Engine implements RunHandle, Planner.Owner, Job {
+abstract class Engine implements RunHandle, Planner.Owner {
 
     static final Logger LOG = LoggerFactory.getLogger("io.pexen.run");
 
@@ -63,7 +58,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
     private final long startNanos = System.nanoTime();
 
     private final Handout handout;
-    private final Crew crew;
+    final RunJob job;
 
     // Owned by who has the turn.
     private final List<TaskRes> failures = new ArrayList<>();
@@ -108,7 +103,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         Deadlocks.checkNested(setup);
         int limit = (int) Math.min(Math.max(1, graph.size()), (long) pool.workers() + pool.spare());
         this.handout = new Handout(this, pool.workers(), limit);
-        this.crew = new Crew(pool.workers());
+        this.job = new RunJob(this, pool, handout);
         this.planner = new Planner(graph, setup.preset(), setup.scope().table(), this, timed, startNanos);
         this.skips = new Skips(graph, planner);
         sched.active(this, true);
@@ -124,92 +119,6 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
     }
 
     // What workers call.
-
-    /** Works for the run, as one more worker of it, until nothing is left to do or others wait for the pool. */
-    @Override
-    public final void run(Worker worker) {
-        Hand hand = handout.enter(worker);
-        if (hand == null) {
-            crew.leave();
-            return;
-        }
-        try {
-            work(hand);
-        } catch (Throwable e) {
-            crew.leave();
-            breakRun(new PexenException("the run of sched \"" + sched.name() + "\" failed in a worker", e));
-        } finally {
-            hand.leave();
-        }
-    }
-
-    private void work(Hand hand) {
-        Worker worker = hand.worker();
-        do {
-            for (Place place = next(hand); place != null; place = next(hand)) {
-                finished(place, hand.execute(place), hand);
-                if (worker.isWanted() && hand.given() == null && hand.ahead.isEmpty()) {
-                    goToTheEnd();
-                    return;
-                }
-            }
-            if (pool.isClosed() && handout.waiting() > 0) {
-                crew.leave();
-                drop();
-                return;
-            }
-        } while (findsWork(hand));
-    }
-
-    /** The next place, with whose task this worker has begun; null if there is none, or the pool is closed. */
-    private @Nullable Place next(Hand hand) {
-        Place place = hand.given();
-        while (place == null && !pool.isClosed()) {
-            Place taken = handout.take(hand);
-            if (taken == null) {
-                return null;
-            }
-            place = taken.begin(hand.worker()) ? taken : null;
-        }
-        return place;
-    }
-
-    /** Other runs wait for a worker: comes again after them. */
-    private void goToTheEnd() {
-        try {
-            pool.execute(this);
-        } catch (PoolClosedException e) {
-            crew.leave();
-            drop();
-        }
-    }
-
-    /** Looks for a moment whether there is something to do; if not, takes the worker out of the crew. */
-    private boolean findsWork(Hand hand) {
-        Spin.until(() -> hasForWorkers() || isOver() || hand.worker().isWanted());
-        if (!isOver() && hasForWorkers()) {
-            move(hand);
-            return true;
-        }
-        crew.leave();
-        return !isOver() && hasForWorkers() && crew.join(Integer.MAX_VALUE);
-    }
-
-    private boolean hasForWorkers() {
-        return handout.waiting() > 0 || canMove();
-    }
-
-    /** How many tasks are dispatched and wait for a worker. */
-    @Override
-    public final int waiting() {
-        return isOver() ? 0 : handout.waiting();
-    }
-
-    /** A call for a worker will not be answered, since the pool is closed. */
-    @Override
-    public final void drop() {
-        breakRun(new PoolClosedException(pool));
-    }
 
     /** A worker has the outcome of a task; {@code hand} is null if the thread is no worker of the run otherwise. */
     abstract void finished(Place place, TaskRes res, @Nullable Hand hand);
@@ -293,6 +202,9 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         for (int i = 0; i < ended.size(); i++) {
             complete(ended.get(i));
         }
+        if (isOver()) {
+            return;
+        }
         poked = false;
         planner.setNow(now());
         while (handout.hasRoom() && !isOver()) {
@@ -306,22 +218,14 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         readyLeft = planner.readyCount() > planner.waitingForLocks();
     }
 
-    /** Calls for workers, if there are more tasks than workers. */
-    final void callWorkers(int tasks) {
-        VarHandle.fullFence(); // the tasks are there before the count of workers is read, see Crew
-        try {
-            while (crew.join(tasks)) {
-                pool.execute(this);
-            }
-        } catch (PoolClosedException e) {
-            crew.leave();
-            drop();
-        }
-    }
-
     /** How many tasks are dispatched and not processed. */
     final int outstanding() {
         return outstanding;
+    }
+
+    /** Calls for workers, if there are more tasks than workers. */
+    final void callWorkers(int tasks) {
+        job.callWorkers(tasks);
     }
 
     /** Shows listeners a result. Nothing that it unlocks is ready before {@link #complete}. */
@@ -342,19 +246,6 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         long lock = planner.lockWait(place.index());
         return new TaskTimes(
                 readyAt - startNanos, lock, place.startedAt - readyAt - lock, place.endedAt - place.startedAt);
-    }
-
-    /** Processes a result of a run that is ended early. */
-    final void completeLate(Place place) {
-        Object monitor = planner.monitor();
-        if (monitor == null) {
-            complete(place);
-        } else {
-            synchronized (monitor) {
-                complete(place);
-            }
-        }
-        tellSkipped();
     }
 
     /** Processes a result: what it unlocks becomes ready. */
@@ -421,10 +312,15 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
         }
     }
 
-    /** Ends the run early: drops what no worker has begun, interrupts the rest and waits for it, within the grace period. */
-    final RunSummary abort() {
+    /**
+     * Ends the run early: drops what no worker has begun, interrupts the rest and waits for it, within the grace period.
+     *
+     * @param delivered results that have been delivered, and are still to be processed
+     */
+    final RunSummary abort(List<Place> delivered) {
         cancelled = true;
-        over = true;
+        over = true; // so nothing is dispatched any more
+        advance(delivered, null);
         int running = outstanding - handout.cancel();
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
@@ -433,7 +329,7 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
             if (place != null) {
                 running--;
                 deliver(place);
-                completeLate(place);
+                advance(List.of(place), null);
                 continue;
             }
             long left = deadline - System.nanoTime();
@@ -503,37 +399,18 @@ abstract class Engine implements RunHandle, Planner.Owner, Job {
 
     /** Executes a task of this run on the calling thread, or one of the runs that it is inside of; whether there was one. */
     private boolean workInline(Worker worker) {
-        if (executeOne(worker)) {
+        if (job.executeOne(worker)) {
             return true;
         }
         for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
-            if (inside.engine.pool == pool && inside.engine.executeOne(worker)) {
+            if (inside.engine.pool == pool && inside.engine.job.executeOne(worker)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean executeOne(Worker worker) {
-        for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
-            if (pool.isClosed()) {
-                drop();
-                return true;
-            }
-            if (place.begin(worker)) {
-                Hand hand = new Hand(this, 1);
-                hand.enter(worker);
-                try {
-                    finished(place, hand.execute(place), null);
-                } finally {
-                    hand.leave();
-                }
-                return true;
-            }
-        }
-        return false;
-    }
-
+    /** The run cannot go on; its driver is told why. */
     final void breakRun(PexenException why) {
         broken = why;
         over = true;

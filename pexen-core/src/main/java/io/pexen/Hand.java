@@ -3,6 +3,7 @@ package io.pexen;
 import io.pexen.pool.Worker;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,7 @@ final class Hand {
     }
 
     Worker worker() {
-        return java.util.Objects.requireNonNull(worker);
+        return Objects.requireNonNull(worker);
     }
 
     /** The place that this worker has taken when it had the turn, and has begun with; null if there is none. */

@@ -98,12 +98,11 @@ final class Handout {
     @Nullable
     Place take(Hand hand) {
         Place place = hand.ahead.take();
-        if (place == null) {
-            int waiting = open.size();
-            boolean takesMore = waiting >= 2 * hands.length && hand.isSwift();
-            place = takesMore ? open.take(waiting / hands.length - 1, hand.ahead) : open.take();
+        int waiting = place != null ? 0 : open.size();
+        if (waiting >= 2 * hands.length && hand.isSwift()) {
+            place = open.take(waiting / hands.length - 1, hand.ahead);
         }
-        return place != null ? place : takeFromOthers();
+        return place != null ? place : takeOne();
     }
 
     /** The next task that waits for a worker, or null. */

@@ -194,9 +194,9 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         /** Ends the run early; what was consumed has ended all the same. */
         private RunSummary abortHere() {
-            consuming.forEach(this::completeLate);
+            RunSummary summary = abort(consuming);
             consuming.clear();
-            return abort();
+            return summary;
         }
 
         private void enter() {

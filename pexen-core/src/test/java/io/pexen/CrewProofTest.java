@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The real {@link Crew} and {@link Handout}, and the steps of {@link Engine} that call workers and let them go. */
+/** The real {@link Crew} and {@link Handout}, and the steps of {@link RunJob} that call workers and let them go. */
 @Tag("stress")
 class CrewProofTest {
 

@@ -243,7 +243,7 @@ class FaultRunTest {
                 Engine engine = active instanceof Engine collector ? collector : null;
                 text.append(", ").append(active.progress());
                 if (engine != null) {
-                    text.append(", waiting for a worker ").append(engine.waiting());
+                    text.append(", waiting for a worker ").append(engine.job.waiting());
                     text.append(", finished ").append(!engine.finished.isEmpty());
                     text.append(", turn taken ").append(engine.turn.isTaken());
                     text.append(", poked ")

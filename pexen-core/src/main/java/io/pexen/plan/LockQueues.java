@@ -37,9 +37,7 @@ final class LockQueues {
     private final LockTable table;
     private final Lock[] locks;
     private final int[] held;
-    private final int[] stuckTask;
-    private final boolean[] stuckClaim;
-    private boolean anyStuck;
+    private final KeptLocks kept;
     /** By task: the step in which it became ready. */
     private final int[] stepOf;
 
@@ -55,10 +53,7 @@ final class LockQueues {
 
     private final long[] parkedSince;
 
-    /** By lock code: the urgent lanes that want the lock. */
-    private final List<List<Integer>> urgent = new ArrayList<>();
-
-    private int urgentLanes;
+    private final UrgentLanes urgent;
 
     private final ArrivalQueue[] arrivals;
     private final @Nullable Waiter[] waiters;
@@ -76,15 +71,14 @@ final class LockQueues {
         }
         locks = table.register(planner, keys);
         held = new int[keys.length];
-        stuckTask = new int[keys.length];
-        stuckClaim = new boolean[keys.length];
+        kept = new KeptLocks(graph);
+        urgent = new UrgentLanes(graph, ready);
         waiters = new @Nullable Waiter[keys.length];
         stepOf = new int[graph.size()];
         candidate = new int[keys.length * 2];
         candidateOf = new int[graph.lanes()];
         wasParked = new boolean[timed ? graph.lanes() : 0];
         parkedSince = new long[timed ? graph.lanes() : 0];
-        Arrays.fill(stuckTask, NONE);
         Arrays.fill(candidate, NONE);
         Arrays.fill(candidateOf, NONE);
         parked = new LaneHeap[keys.length * 2];
@@ -93,7 +87,6 @@ final class LockQueues {
         for (int code = 0; code < parked.length; code++) {
             parked[code] = new LaneHeap(ready.index);
             arrivals[code] = new ArrivalQueue(wanted[code], table.maxOvertaken(), this::mayBeOvertaken, stepOf);
-            urgent.add(new ArrayList<>(0));
         }
     }
 
@@ -113,7 +106,7 @@ final class LockQueues {
     }
 
     private boolean mayBeOvertaken(int task) {
-        return planner.isReady(task) && !isDoomed(graph.lane(task));
+        return planner.isReady(task) && !kept.dooms(graph.lane(task));
     }
 
     /** A task that needs locks became ready, in this step. */
@@ -160,7 +153,7 @@ final class LockQueues {
         int lane = graph.lane(task);
         if (ready.first(lane) == NONE && missing(lane) == NONE) {
             ready.pollEntrance();
-            grant(task, lane, false);
+            grant(task, lane);
             return task;
         }
         ready.admit();
@@ -181,44 +174,27 @@ final class LockQueues {
 
     private boolean isLeftToOthers(int lane, int code, Lock lock) {
         // A lock that this run keeps is nobody else's before the run has ended, so leaving it to others helps nobody.
-        return keptForUrgent(lane, code) || (stuckTask[code >> 1] == NONE && table.reservedForAnother(planner, lock));
-    }
-
-    private boolean keptForUrgent(int lane, int code) {
-        return urgentLanes > 0
-                && (keptFor(urgent.get(code | 1), lane) || (isClaim(code) && keptFor(urgent.get(code & ~1), lane)));
-    }
-
-    private boolean keptFor(List<Integer> urgentLanes, int lane) {
-        for (int other : urgentLanes) {
-            if (other != lane
-                    && (!ready.isUrgent(lane)
-                            || ready.arrival(ready.first(other)) < ready.arrival(ready.first(lane)))) {
-                return true;
-            }
-        }
-        return false;
+        return urgent.goBefore(lane, code)
+                || (kept.keeper(code >> 1) == NONE && table.reservedForAnother(planner, lock));
     }
 
     private int take(int lane) {
-        boolean wasUrgent = ready.isUrgent(lane);
+        if (ready.isUrgent(lane)) {
+            urgent.remove(lane);
+        }
         int task = ready.poll();
-        urgentLanes -= wasUrgent ? 1 : 0;
         if (timed() && wasParked[lane]) {
             wasParked[lane] = false;
             planner.waitedForLocks(task, parkedSince[lane]);
         }
-        grant(task, lane, wasUrgent);
+        grant(task, lane);
         return task;
     }
 
-    private void grant(int task, int lane, boolean wasUrgent) {
+    private void grant(int task, int lane) {
         planner.dispatching(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            if (wasUrgent) {
-                urgent.get(code).remove((Integer) lane);
-            }
             held[code >> 1]++;
             table.take(this, locks[code >> 1], isClaim(code));
         }
@@ -246,10 +222,7 @@ final class LockQueues {
             offer(from);
         }
         ready.makeUrgent(task);
-        urgentLanes++;
-        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            urgent.get(graph.laneLock(at)).add(lane);
-        }
+        urgent.add(lane);
     }
 
     /** Releases the locks of a task that has ended. Who waits for them is looked at by {@link #offerReleased}. */
@@ -331,18 +304,10 @@ final class LockQueues {
      * them any longer.
      */
     void keep(int task) {
-        int lane = graph.lane(task);
-        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            int code = graph.laneLock(at);
-            stuckTask[code >> 1] = task;
-            anyStuck = true;
-            stuckClaim[code >> 1] |= isClaim(code);
-        }
-        for (int code = 0; code < parked.length; code++) {
-            for (int other : List.copyOf(urgent.get(code))) {
-                if (isDoomed(other)) {
-                    makeOrdinary(other);
-                }
+        kept.keep(task);
+        for (int lane : urgent.all()) {
+            if (kept.dooms(lane)) {
+                makeOrdinary(lane);
             }
         }
         for (int code = 0; code < parked.length; code++) {
@@ -350,25 +315,10 @@ final class LockQueues {
         }
     }
 
-    /** Whether the tasks of the lane need a lock that a failed task keeps. */
-    private boolean isDoomed(int lane) {
-        if (!anyStuck) {
-            return false;
-        }
-        for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            int code = graph.laneLock(at);
-            if (stuckTask[code >> 1] != NONE && (isClaim(code) || stuckClaim[code >> 1])) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private void makeOrdinary(int lane) {
         ready.makeOrdinary(lane);
-        urgentLanes--;
+        urgent.remove(lane);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            urgent.get(graph.laneLock(at)).remove((Integer) lane);
             offer(graph.laneLock(at) | 1);
             offer(graph.laneLock(at) & ~1);
         }
@@ -451,7 +401,7 @@ final class LockQueues {
 
     private boolean hasHope(LaneHeap lanes) {
         for (int i = 0; i < lanes.size(); i++) {
-            if (!isDoomed(lanes.lane(i))) {
+            if (!kept.dooms(lanes.lane(i))) {
                 return true;
             }
         }
@@ -461,7 +411,7 @@ final class LockQueues {
     /** Whether what this run holds of these locks is kept by failed tasks, so that it is free only when the run ends. */
     boolean keepsAllItHolds(List<Lock> wanted) {
         for (int i = 0; i < locks.length; i++) {
-            if (held[i] > 0 && stuckTask[i] == NONE && wanted.contains(locks[i])) {
+            if (held[i] > 0 && kept.keeper(i) == NONE && wanted.contains(locks[i])) {
                 return false;
             }
         }
@@ -483,7 +433,7 @@ final class LockQueues {
         int other = graph.laneLock(graph.laneLockStart(lane)) >> 1;
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            if (stuckTask[code >> 1] != NONE && (isClaim(code) || stuckClaim[code >> 1])) {
+            if (kept.isKeptFrom(code)) {
                 return code >> 1;
             }
             if (locks[code >> 1].conflicts(isClaim(code))) {
@@ -495,7 +445,7 @@ final class LockQueues {
 
     /** The failed task that keeps a lock, or -1 if none of this run does. */
     int keeper(int lock) {
-        return stuckTask[lock];
+        return kept.keeper(lock);
     }
 
     /** The run has ended: frees what it still holds, and tells which locks those were. */
@@ -513,7 +463,7 @@ final class LockQueues {
         return kept;
     }
 
-    private static boolean isClaim(int code) {
+    static boolean isClaim(int code) {
         return (code & 1) == 1;
     }
 }
