@@ -149,11 +149,11 @@ class LocksTest {
         Sched sched = new Sched(List.of(
                 Task.named("a").claims("db").runs(NOTHING),
                 Task.named("b").claims("db").runs(NOTHING)));
-        try (SettlingPool pool = new SettlingPool(2, 2);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 2);
                 Run run = sched.run(pool)) {
             Iterator<TaskRes> results = run.iterator();
             assertThat(results.next().task().id()).isEqualTo("a");
-            pool.settle();
+            Tasks.settle(pool);
             assertThat(sched.lockScope().held()).isEqualTo(1);
             assertThat(sched.lockScope().waiting()).isEqualTo(1);
             assertThat(run.progress().dispatched()).isEqualTo(1);

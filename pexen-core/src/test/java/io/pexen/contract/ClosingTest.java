@@ -1,0 +1,243 @@
+package io.pexen.contract;
+
+import static io.pexen.contract.Tasks.NOTHING;
+import static io.pexen.contract.Tasks.all;
+import static io.pexen.contract.Tasks.ids;
+import static io.pexen.contract.Tasks.sleeper;
+import static io.pexen.contract.Tasks.threadsOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.pexen.Results;
+import io.pexen.Run;
+import io.pexen.RunHandle;
+import io.pexen.RunInterruptedException;
+import io.pexen.RunListener;
+import io.pexen.RunSummary;
+import io.pexen.Sched;
+import io.pexen.TaskTimes;
+import io.pexen.pool.PoolClosedException;
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
+import io.pexen.test.CallerThreadPool;
+import io.pexen.test.RecordingListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@DisplayName("3.8 Closing")
+class ClosingTest {
+
+    @Test
+    @DisplayName("3.8 closing a run interrupts what runs, dispatches nothing more, and leaves no thread behind")
+    void closingEndsARun() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicBoolean more = new AtomicBoolean();
+        RecordingListener listener = new RecordingListener();
+        Sched sched = new Sched(List.of(
+                        sleeper("sleeper", started, interrupted),
+                        Task.named("spare").runs(() -> more.set(true)),
+                        Task.named("later").runs(() -> more.set(true))))
+                .addListener(listener);
+        Run run = sched.run();
+        started.await();
+        assertThat(sched.activeRuns()).hasSize(1);
+        run.close();
+
+        assertThat(interrupted).isTrue();
+        assertThat(more).isFalse();
+        assertThat(run.summary().cancelled()).extracting(Task::id).containsExactly("spare", "later");
+        assertThat(listener.summaries()).containsExactly(run.summary());
+        assertThat(sched.activeRuns()).isEmpty();
+        assertThat(run.pool().isClosed()).isTrue();
+        await().until(() -> threadsOf(run.pool().name()).isEmpty());
+        run.close();
+    }
+
+    @Test
+    @DisplayName("3.8 breaking out of the loop inside try-with-resources ends the run")
+    void breakingOutEndsARun() {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Sched sched = new Sched(List.of(
+                Task.named("a").runs(() -> started.await()),
+                sleeper("sleeper", started, interrupted),
+                Task.named("later").requires("a").runs(NOTHING)));
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
+            Run kept;
+            try (Run run = sched.run(pool)) {
+                kept = run;
+                for (TaskRes res : run) {
+                    assertThat(res.task().id()).isEqualTo("a");
+                    break;
+                }
+            }
+            assertThat(interrupted).isTrue();
+            assertThat(kept.summary().cancelled()).extracting(Task::id).containsExactly("later");
+            assertThat(kept.summary().ran()).isEqualTo(2);
+            assertThat(pool.isClosed()).isFalse();
+            assertThat(new Sched(List.of(Task.named("again").calls(Thread::interrupted))).runAll(pool))
+                    .singleElement()
+                    .satisfies(res -> assertThat(res.ret()).isEqualTo(false));
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 closing the stream of a run ends the run")
+    void closingTheStreamEndsARun() {
+        Sched sched =
+                new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(NOTHING)));
+        Run run = sched.run(new CallerThreadPool());
+        try (var results = run.stream()) {
+            assertThat(results.findFirst()).isPresent();
+        }
+        assertThat(run.summary().cancelled()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("3.8 closing returns after the grace period if a body does not heed its interrupt")
+    @SuppressWarnings("try") // closed by hand, to look at what closing does
+    void closingWaitsNoLongerThanTheGracePeriod() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Sched sched = new Sched(List.of(Task.named("deaf").runs(() -> {
+                    started.countDown();
+                    while (release.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    ended.countDown();
+                })))
+                .gracePeriod(Duration.ofMillis(20));
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0);
+                Logs logs = Logs.ofRuns()) {
+            try (Run run = sched.run(pool)) {
+                started.await();
+                run.close();
+
+                assertThat(ended.getCount()).isEqualTo(1);
+                assertThat(run.summary().cancelled()).hasSize(1);
+            } finally {
+                release.countDown();
+            }
+            ended.await();
+            assertThat(logs.warnings()).anyMatch(text -> text.contains("did not heed their interrupt"));
+            // What comes late is nobody's any more, and the worker is free for others.
+            assertThat(new Sched(List.of(Task.named("next").runs(NOTHING))).runAll(pool))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 interrupting the consumer ends the run")
+    void interruptingTheConsumerEndsARun() throws Exception {
+        for (boolean collect : new boolean[] {false, true}) {
+            CountDownLatch started = new CountDownLatch(1);
+            AtomicBoolean interrupted = new AtomicBoolean();
+            Sched sched = new Sched(List.of(
+                    sleeper("sleeper", started, interrupted),
+                    Task.named("spare").runs(NOTHING),
+                    Task.named("later").runs(NOTHING)));
+            FutureTask<Boolean> consumer = new FutureTask<>(() -> {
+                RunInterruptedException e = catchThrowableOfType(
+                        RunInterruptedException.class,
+                        () -> assertThat(collect ? sched.runAll() : all(sched.run()))
+                                .isEmpty());
+                assertThat(e.summary().cancelled()).extracting(Task::id).containsExactly("spare", "later");
+                return Thread.currentThread().isInterrupted();
+            });
+            Thread thread = new Thread(consumer);
+            thread.start();
+            started.await();
+            thread.interrupt();
+
+            assertThat(consumer.get()).isTrue();
+            assertThat(interrupted).isTrue();
+            assertThat(sched.activeRuns()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 cancelling a run from another thread, or from a listener, ends it")
+    void cancellingEndsARun() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Sched sched = new Sched(List.of(sleeper("sleeper", started, interrupted)));
+        FutureTask<Results> collecting = new FutureTask<>(sched::runAll);
+        new Thread(collecting).start();
+        started.await();
+        sched.activeRuns().forEach(RunHandle::cancel);
+
+        RunSummary summary = collecting.get().summary();
+        assertThat(interrupted).isTrue();
+        assertThat(summary.succeeded()).isFalse();
+
+        Sched chain = new Sched(List.of(
+                        Task.named("a").runs(NOTHING),
+                        Task.named("b").requires("a").runs(NOTHING)))
+                .addListener(new RunListener() {
+                    @Override
+                    public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
+                        run.cancel();
+                    }
+                });
+        Run run = chain.run();
+        assertThat(ids(all(run))).containsExactly("a");
+        assertThat(run.summary().cancelled()).extracting(Task::id).containsExactly("b");
+    }
+
+    @Test
+    @DisplayName("3.8 after runs on pools of their own have ended, no thread is left")
+    void leavesNoThreadBehind() {
+        Sched sched =
+                new Sched(List.of(Task.named("a").runs(NOTHING), Task.named("b").runs(Tasks.failing("so"))));
+        List<String> pools = new CopyOnWriteArrayList<>();
+        sched.addListener(new RunListener() {
+            @Override
+            public void runStarted(RunHandle run) {
+                pools.add(run.pool().name());
+            }
+        });
+        for (int i = 0; i < 10; i++) {
+            assertThat(sched.runAll()).hasSize(2);
+            assertThat(all(sched.run())).hasSize(2);
+        }
+        assertThat(pools).hasSize(20);
+        await().until(() -> pools.stream().allMatch(pool -> threadsOf(pool).isEmpty()));
+    }
+
+    @Test
+    @DisplayName("3.8 a pool that is closed under a run ends the run with a clear error")
+    void closingThePoolEndsARun() throws Exception {
+        for (boolean collect : new boolean[] {false, true}) {
+            CountDownLatch started = new CountDownLatch(1);
+            AtomicBoolean interrupted = new AtomicBoolean();
+            Sched sched = new Sched(List.of(
+                    sleeper("sleeper", started, interrupted),
+                    Task.named("spare").runs(NOTHING),
+                    Task.named("later").runs(NOTHING)));
+            ThreadWorkerPool pool = new ThreadWorkerPool(1, 1);
+            FutureTask<PoolClosedException> consumer = new FutureTask<>(() -> catchThrowableOfType(
+                    PoolClosedException.class,
+                    () -> assertThat(collect ? sched.runAll(pool) : all(sched.run(pool)))
+                            .isEmpty()));
+            new Thread(consumer).start();
+            started.await();
+            pool.close();
+
+            assertThat(consumer.get()).hasMessageContaining("is closed and takes no work");
+            assertThat(interrupted).isTrue();
+            assertThat(sched.activeRuns()).isEmpty();
+        }
+    }
+}
