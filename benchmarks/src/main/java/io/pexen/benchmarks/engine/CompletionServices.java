@@ -22,29 +22,15 @@ final class CompletionServices implements Engine {
     public Prepared prepare(Shape shape, Bodies bodies) {
         Plan plan = new Plan(shape);
         ExecutorCompletionService<Integer> service = new ExecutorCompletionService<>(threads);
-        return () -> {
-            try {
-                coordinate(plan, shape.size(), service, bodies);
-            } catch (InterruptedException | ExecutionException e) {
-                throw new IllegalStateException("a task did not end well", e);
-            }
-        };
+        return () -> plan.coordinate(
+                Workers.COUNT + SPARE, task -> service.submit(bodies.body(task), task), () -> take(service));
     }
 
-    private static void coordinate(Plan plan, int tasks, ExecutorCompletionService<Integer> service, Bodies bodies)
-            throws InterruptedException, ExecutionException {
-        int free = Workers.COUNT + SPARE;
-        for (int seen = 0; seen < tasks; seen++) {
-            while (free > 0) {
-                int task = plan.next();
-                if (task < 0) {
-                    break;
-                }
-                service.submit(bodies.body(task), task);
-                free--;
-            }
-            plan.completed(service.take().get());
-            free++;
+    private static int take(ExecutorCompletionService<Integer> service) {
+        try {
+            return service.take().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("a task did not end well", e);
         }
     }
 

@@ -22,11 +22,11 @@ public final class Engines {
         BY_NAME.put("Reactor", Reactor::new);
         BY_NAME.put("ExecutorCompletionService", CompletionServices::new);
         BY_NAME.put("Dexecutor", Dexecutor::new);
-        BY_NAME.put("pexen runAll 0", () -> new PexenRunAll(0));
-        BY_NAME.put("pexen runAll 1", () -> new PexenRunAll(1));
-        BY_NAME.put("pexen runAll 64", () -> new PexenRunAll(64));
-        BY_NAME.put("pexen iterated 1", () -> new PexenIterated(1));
-        BY_NAME.put("pexen iterated 64", () -> new PexenIterated(64));
+        BY_NAME.put("pexen runAll 0", () -> Pexen.runAll(0));
+        BY_NAME.put("pexen runAll 1", () -> Pexen.runAll(1));
+        BY_NAME.put("pexen runAll 64", () -> Pexen.runAll(64));
+        BY_NAME.put("pexen iterated 1", () -> Pexen.iterated(1));
+        BY_NAME.put("pexen iterated 64", () -> Pexen.iterated(64));
         BY_NAME.put("pexen runAll 64 + metrics", PexenMetered::new);
     }
 

@@ -4,6 +4,7 @@ import io.pexen.benchmarks.graph.Csr;
 import io.pexen.benchmarks.graph.Shape;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a coordinator knows: how many parents each task still misses, the locks, and which tasks may go, oldest first. */
@@ -31,12 +32,12 @@ final class Plan {
     }
 
     /** The next task that may go; -1 if there is none. */
-    int next() {
+    private int next() {
         return head < tail ? ready[head++] : -1;
     }
 
     /** A task has ended. */
-    void completed(int task) {
+    private void completed(int task) {
         if (locks != null) {
             locks.release(task, addReady);
         }
@@ -56,5 +57,28 @@ final class Plan {
 
     private void addReady(int task) {
         ready[tail++] = task;
+    }
+
+    /**
+     * Hands out all tasks, each as soon as it may go.
+     *
+     * @param limit how many are on their way at most
+     * @param submit takes a task
+     * @param take waits for the next task that has ended
+     */
+    void coordinate(int limit, IntConsumer submit, IntSupplier take) {
+        int free = limit;
+        for (int seen = 0; seen < missing.length; seen++) {
+            while (free > 0) {
+                int task = next();
+                if (task < 0) {
+                    break;
+                }
+                submit.accept(task);
+                free--;
+            }
+            completed(take.getAsInt());
+            free++;
+        }
     }
 }

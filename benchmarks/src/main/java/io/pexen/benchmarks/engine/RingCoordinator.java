@@ -34,7 +34,7 @@ final class RingCoordinator implements Engine {
         Plan plan = new Plan(shape);
         return () -> {
             List<Future<?>> started = workers.start(me -> work(bodies, dispatched, finished));
-            coordinate(plan, shape.size(), limit, dispatched, finished);
+            plan.coordinate(limit, dispatched::put, finished::take);
             for (int i = 0; i < Workers.COUNT; i++) {
                 dispatched.put(STOP);
             }
@@ -46,22 +46,6 @@ final class RingCoordinator implements Engine {
         for (int task = dispatched.take(); task != STOP; task = dispatched.take()) {
             bodies.run(task);
             finished.put(task);
-        }
-    }
-
-    private static void coordinate(Plan plan, int tasks, int limit, BlockingRing dispatched, BlockingRing finished) {
-        int free = limit;
-        for (int seen = 0; seen < tasks; seen++) {
-            while (free > 0) {
-                int task = plan.next();
-                if (task < 0) {
-                    break;
-                }
-                dispatched.put(task);
-                free--;
-            }
-            plan.completed(finished.take());
-            free++;
         }
     }
 
