@@ -6,7 +6,6 @@ import io.pexen.task.TaskRes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * looks again after giving it back. So either the worker finds the turn free, or its task is seen by who had it.
  */
 final class Collector extends Engine {
-
-    /** How long the driver leaves a turn to a worker before it looks again. */
-    private static final long PAUSE_NANOS = 50_000;
 
     /** Owned by who has the turn. */
     private final List<TaskRes> results;
@@ -50,7 +46,7 @@ final class Collector extends Engine {
                 } else {
                     awaitWork();
                     tryToDrive(null);
-                    pauseWhileOthersMove();
+                    turn.pauseWhileTaken();
                 }
             }
         } finally {
@@ -65,25 +61,12 @@ final class Collector extends Engine {
     }
 
     private RunSummary abortAll() {
-        takeTurn();
+        turn.await();
         try {
             RunSummary summary = summaryOrNull();
             return summary != null ? summary : abort(List.of());
         } finally {
             turn.giveBack();
-        }
-    }
-
-    private void takeTurn() {
-        while (!turn.take()) {
-            pauseWhileOthersMove();
-        }
-    }
-
-    /** A worker has the turn, maybe for long, since listeners are called in it: nothing to do for the driver meanwhile. */
-    private void pauseWhileOthersMove() {
-        if (turn.isTaken()) {
-            LockSupport.parkNanos(this, PAUSE_NANOS);
         }
     }
 

@@ -61,6 +61,18 @@ final class Hand {
         used.set(false);
     }
 
+    /**
+     * Interrupts the current thread again if the task of one of its hands has been interrupted: the interrupt may have come while
+     * the thread executed a task of an inner run, and been cleared with that one's end.
+     */
+    static void interruptAgain() {
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            if (inside.place != null && inside.place.isInterrupted()) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /** The hand that the current thread was before it became this one. */
     @Nullable
     Hand outer() {

@@ -83,26 +83,28 @@ final class Handout {
 
     // Workers.
 
-    /** A hand for the worker on whose thread this is called; null if all are used, which a pool with as many workers as it says never sees. */
-    @Nullable
+    /** How many workers can work for the run at a time. */
+    int hands() {
+        return hands.length;
+    }
+
+    /** A hand for the worker on whose thread this is called; no more than {@link #hands} may be in at a time. */
     Hand enter(Worker worker) {
         for (Hand hand : hands) {
             if (hand.enter(worker)) {
                 return hand;
             }
         }
-        return null;
+        throw new IllegalStateException("more than " + hands.length + " workers at a run");
     }
 
-    /** The next task for this hand, or null if no task waits for a worker. */
+    /** Takes this hand's part of the tasks that wait at once, if they are short and many. The first of them, or null. */
     @Nullable
-    Place take(Hand hand) {
-        Place place = hand.ahead.take();
-        int waiting = place != null ? 0 : open.size();
-        if (waiting >= 2 * hands.length && hand.isSwift()) {
-            place = open.take(waiting / hands.length - 1, hand.ahead);
-        }
-        return place != null ? place : takeOne();
+    Place takeAhead(Hand hand) {
+        int waiting = open.size();
+        return waiting >= 2 * hands.length && hand.isSwift()
+                ? open.take(waiting / hands.length - 1, hand.ahead)
+                : null;
     }
 
     /** The next task that waits for a worker, or null. */

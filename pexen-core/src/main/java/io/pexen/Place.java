@@ -182,6 +182,12 @@ final class Place extends Padded {
         Thread.interrupted();
     }
 
+    /** Whether the task runs and has been interrupted, or is just being. */
+    boolean isInterrupted() {
+        int now = state;
+        return now == INTERRUPTING || now == INTERRUPTED;
+    }
+
     /** The task that is here; for its worker, and who has the turn. */
     Task task() {
         return Objects.requireNonNull(task);

@@ -115,8 +115,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         /** The result that the consumer works on, if any; what it unlocks becomes ready when the next one is asked for. */
         private final List<Place> consuming = new ArrayList<>(1);
 
-        /** The result that hasNext has found. */
-        private @Nullable Place found;
+        /** The result that hasNext has found and next has not returned yet. The consumer's alone. */
+        private @Nullable TaskRes found;
 
         Driver(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
             super(sched, setup, pool, ownPool);
@@ -134,7 +134,10 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         @Override
         public boolean hasNext() {
-            if (found == null && summaryOrNull() == null) {
+            if (summaryOrNull() != null) {
+                return false;
+            }
+            if (found == null) {
                 enter();
                 try {
                     found = nextFinished();
@@ -152,17 +155,17 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         @Override
         public TaskRes next() {
-            if (!hasNext()) {
+            // What hasNext has promised is there, even if another thread has closed the run since.
+            TaskRes next = found != null || hasNext() ? found : null;
+            if (next == null) {
                 throw new NoSuchElementException("the run of sched \"" + sched().name() + "\" has no more results");
             }
-            Place next = java.util.Objects.requireNonNull(found);
             found = null;
-            consuming.add(next);
-            return next.res();
+            return next;
         }
 
-        private @Nullable Place nextFinished() {
-            while (true) {
+        private @Nullable TaskRes nextFinished() {
+            while (summaryOrNull() == null) {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new RunInterruptedException(sched(), abortHere());
                 }
@@ -180,7 +183,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 Place next = finished.poll();
                 if (next != null) {
                     deliver(next);
-                    return next;
+                    consuming.add(next);
+                    return next.res();
                 }
                 if (broken() == null) {
                     if (!planner.canGoOn()) {
@@ -190,6 +194,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                     awaitWork();
                 }
             }
+            return null; // another thread has closed the run
         }
 
         /** Ends the run early; what was consumed has ended all the same. */
@@ -201,8 +206,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         private void enter() {
             if (!turn.take()) {
-                throw new IllegalStateException(
-                        "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
+                if (!isOver()) {
+                    throw new IllegalStateException(
+                            "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
+                }
+                turn.await(); // another thread is about to end the run
             }
             driver = Thread.currentThread();
             planner.attentive(true);
@@ -217,17 +225,15 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             if (summaryOrNull() != null) {
                 return;
             }
+            cancel();
             if (!turn.take()) {
-                cancel();
-                return;
+                return; // who has it ends the run
             }
             try {
-                driver = Thread.currentThread();
-                if (found != null) { // delivered, but never consumed: it has ended all the same
-                    consuming.add(found);
-                    found = null;
+                if (summaryOrNull() == null) {
+                    driver = Thread.currentThread();
+                    abortHere();
                 }
-                abortHere();
             } finally {
                 turn.giveBack();
             }

@@ -25,51 +25,57 @@ final class RunJob implements Job {
         this.engine = engine;
         this.pool = pool;
         this.handout = handout;
-        this.crew = new Crew(pool.workers());
+        this.crew = new Crew(handout.hands());
     }
 
     /** Works for the run, as one more worker of it, until nothing is left to do or others wait for the pool. */
     @Override
     public void run(Worker worker) {
+        do {
+            boolean wantedElsewhere = visit(worker);
+            if (wantedElsewhere) {
+                callWorker(); // this one, after the others
+                return;
+            }
+            crew.leave();
+        } while (hasForWorkers() && crew.join(Integer.MAX_VALUE));
+    }
+
+    /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
+    private boolean visit(Worker worker) {
         Hand hand = handout.enter(worker);
-        if (hand == null) {
-            crew.leave();
-            return;
-        }
         try {
-            work(hand);
+            return work(hand);
         } catch (Throwable e) {
-            crew.leave();
             engine.breakRun(
                     new PexenException("the run of sched \"" + engine.sched().name() + "\" failed in a worker", e));
+            return false;
         } finally {
-            hand.leave();
+            hand.leave(); // before the worker is counted out or called again: there is a hand for each that is counted
         }
     }
 
-    private void work(Hand hand) {
+    private boolean work(Hand hand) {
         Worker worker = hand.worker();
         do {
             for (Place place = next(hand); place != null; place = next(hand)) {
                 engine.finished(place, hand.execute(place), hand);
                 if (worker.isWanted() && hand.given() == null && hand.ahead.isEmpty()) {
-                    callWorker(); // this one, after the others
-                    return;
+                    return true;
                 }
             }
             if (pool.isClosed() && handout.waiting() > 0) {
-                crew.leave();
                 drop();
-                return;
             }
         } while (findsWork(hand));
+        return false;
     }
 
     /** The next place, with whose task this worker has begun; null if there is none, or the pool is closed. */
     private @Nullable Place next(Hand hand) {
         Place place = hand.given();
         while (place == null && !pool.isClosed()) {
-            Place taken = handout.take(hand);
+            Place taken = take(hand);
             if (taken == null) {
                 return null;
             }
@@ -78,19 +84,30 @@ final class RunJob implements Job {
         return place;
     }
 
-    /** Looks for a moment whether there is something to do; if not, takes the worker out of the crew. */
+    private @Nullable Place take(Hand hand) {
+        Place place = hand.ahead.take();
+        if (place == null) {
+            place = handout.takeAhead(hand);
+            if (place == null) {
+                return handout.takeOne();
+            }
+            callWorkers(Integer.MAX_VALUE); // who left just now saw none of those that went from one queue to the other
+        }
+        return place;
+    }
+
+    /** Looks for a moment whether there is something to do. */
     private boolean findsWork(Hand hand) {
         Spin.until(() -> hasForWorkers() || engine.isOver() || hand.worker().isWanted());
-        if (!engine.isOver() && hasForWorkers()) {
+        boolean found = hasForWorkers();
+        if (found) {
             engine.move(hand);
-            return true;
         }
-        crew.leave();
-        return !engine.isOver() && hasForWorkers() && crew.join(Integer.MAX_VALUE);
+        return found;
     }
 
     private boolean hasForWorkers() {
-        return handout.waiting() > 0 || engine.canMove();
+        return !engine.isOver() && (handout.waiting() > 0 || engine.canMove());
     }
 
     /** How many tasks are dispatched and wait for a worker. */
@@ -139,6 +156,7 @@ final class RunJob implements Job {
                     engine.finished(place, hand.execute(place), null);
                 } finally {
                     hand.leave();
+                    Hand.interruptAgain();
                 }
                 return true;
             }

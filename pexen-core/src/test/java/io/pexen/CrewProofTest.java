@@ -1,6 +1,7 @@
 package io.pexen;
 
 import io.pexen.pool.Worker;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
@@ -54,25 +55,14 @@ class CrewProofTest {
         }
 
         private void run() {
-            Hand hand = handout.enter(IDLE);
-            if (hand == null) {
-                crew.leave();
-                return;
-            }
             do {
-                for (Place place = handout.take(hand); place != null; place = handout.take(hand)) {
+                Hand hand = handout.enter(IDLE);
+                for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
                     ended.getAndIncrement();
                 }
-            } while (findsWork());
-            hand.leave();
-        }
-
-        private boolean findsWork() {
-            if (handout.waiting() > 0) {
-                return true;
-            }
-            crew.leave();
-            return handout.waiting() > 0 && crew.join(Integer.MAX_VALUE);
+                hand.leave();
+                crew.leave();
+            } while (handout.waiting() > 0 && crew.join(Integer.MAX_VALUE));
         }
 
         /** All that were called come at last. */
@@ -83,6 +73,91 @@ class CrewProofTest {
             }
             if (ended.get() != handed) {
                 throw new AssertionError(ended + " of " + handed + " tasks ended, and no worker is called");
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 no task waits for a long one that is before it, if there is another worker")
+    void noTaskWaitsForALongOne() {
+        Proofs.quiet(Lasting.class, 3, 3);
+    }
+
+    /** Tasks that do not end, taken two at a time. */
+    public static class Lasting {
+        private static final int WORKERS = 3;
+
+        private final PlaceQueue open = new PlaceQueue(32);
+        /** One for each answer to a call. */
+        private final PlaceQueue[] ahead = new PlaceQueue[16];
+
+        private final Crew crew = new Crew(WORKERS);
+        private final AtomicInteger calls = new AtomicInteger();
+        private final AtomicInteger busy = new AtomicInteger();
+        private final AtomicInteger came = new AtomicInteger();
+        private int handed;
+
+        public Lasting() {
+            Arrays.setAll(ahead, any -> new PlaceQueue(2));
+        }
+
+        /** Who has the turn dispatches two tasks and calls for workers. */
+        @Operation(nonParallelGroup = "turn")
+        public void dispatch() {
+            open.add(new Place());
+            open.add(new Place());
+            handed += 2;
+            call(handed);
+        }
+
+        private void call(int tasks) {
+            while (crew.join(tasks)) {
+                calls.getAndIncrement();
+            }
+        }
+
+        /** A worker of the pool answers a call, if there is one, and stays in the body of its first task, if there is one. */
+        @Operation
+        public void work() {
+            int now = calls.get();
+            if (now == 0 || !calls.compareAndSet(now, now - 1)) {
+                return;
+            }
+            PlaceQueue mine = ahead[came.getAndIncrement()];
+            do {
+                if (begins(mine)) {
+                    busy.getAndIncrement();
+                    return;
+                }
+                crew.leave();
+            } while (waiting() > 0 && crew.join(Integer.MAX_VALUE));
+        }
+
+        private boolean begins(PlaceQueue mine) {
+            if (open.take(1, mine) != null) {
+                call(Integer.MAX_VALUE);
+                return true;
+            }
+            for (PlaceQueue each : ahead) {
+                if (each.take() != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private int waiting() {
+            int waiting = open.size();
+            for (PlaceQueue each : ahead) {
+                waiting += each.size();
+            }
+            return waiting;
+        }
+
+        @Validate
+        public void allAreAtWork() {
+            if (waiting() > 0 && calls.get() == 0 && busy.get() < WORKERS) {
+                throw new AssertionError(waiting() + " tasks wait, and only " + busy + " workers are busy");
             }
         }
     }

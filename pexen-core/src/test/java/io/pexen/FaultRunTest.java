@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
@@ -63,7 +62,6 @@ class FaultRunTest {
     }
 
     @Test
-    @Tag("stress")
     @DisplayName("3.9, 6.6 runs that let each other go first do not wake each other forever")
     void politeRuns() throws Exception {
         runs(List.of(13_214_316_482_797L), 400);
@@ -287,8 +285,6 @@ class FaultRunTest {
                 expect(Thread.currentThread().isInterrupted(), "the interrupt of the driver is lost");
             } catch (Leaving e) {
                 expect(ending == Ending.THROWN, "thrown: " + e);
-            } catch (IllegalStateException | NoSuchElementException e) { // asks for more of a run that is just closed
-                expect(ending == Ending.CLOSED && !collected, "failed: " + e);
             } catch (PexenException e) {
                 // Failed tasks of two runs may each keep what the other needs; then one ends with an error.
                 expect(

@@ -373,9 +373,7 @@ final class LockQueues {
     /** Tells those that let this run go first where it turns out not to want the lock any more, such as for a lack of others. */
     void turnAwayFromUnwanted() {
         for (int lock = 0; lock < locks.length; lock++) {
-            if (!wants(lock)) {
-                table.turnAway(locks[lock], waiters[lock]);
-            }
+            table.turnAwayIfUnwanted(locks[lock], waiters[lock]);
         }
     }
 

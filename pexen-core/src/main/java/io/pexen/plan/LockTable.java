@@ -49,6 +49,8 @@ public final class LockTable {
         final int lock;
         /** How many tasks of other runs got the lock while this run waited for it. */
         int passed;
+        /** Whether others, when they last were told of it, were to leave the lock to this run. */
+        boolean wanted;
 
         Waiter(LockQueues queues, int lock) {
             this.queues = queues;
@@ -145,6 +147,7 @@ public final class LockTable {
             } else if (waiter.passed < maxOvertaken
                     && waiter.queues.wants(waiter.lock)
                     && ++waiter.passed == maxOvertaken) {
+                waiter.wanted = true;
                 waiter.queues.planner().exhausted++;
                 waiter.queues.lookAgain();
             }
@@ -166,10 +169,24 @@ public final class LockTable {
         }
     }
 
-    /** A run no longer looks at a lock, at least for a while: who let it go first may take it, and is told. */
+    /** Nobody drives the run for a while: who let it go first may take the lock, and is told. */
     void turnAway(Lock lock, @Nullable Waiter waiter) {
         if (waiter != null && waiter.passed >= maxOvertaken) {
             tell(waiter.queues, lock);
+        }
+    }
+
+    /**
+     * A run has looked at what it waits for. If it turns out not to want the lock any more, who let it go first may take it,
+     * and is told: once, or two runs would tell each other without end.
+     */
+    void turnAwayIfUnwanted(Lock lock, @Nullable Waiter waiter) {
+        if (waiter != null && waiter.passed >= maxOvertaken) {
+            boolean wants = waiter.queues.wants(waiter.lock);
+            if (waiter.wanted && !wants) {
+                tell(waiter.queues, lock);
+            }
+            waiter.wanted = wants;
         }
     }
 
