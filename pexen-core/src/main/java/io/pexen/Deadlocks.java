@@ -1,13 +1,13 @@
 package io.pexen;
 
 import io.pexen.graph.TaskGraph;
-import io.pexen.plan.Planner;
+import io.pexen.plan.InTheWay;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,18 +16,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds runs that would wait for each other's locks forever, so that they end with an error instead.
  *
- * <p>Within a run locks cannot deadlock. Between runs they can, in three ways: a body starts a run that needs a lock which
- * the body's own task holds, or which a failed task of the outer run keeps; a consumer, between two results of a run, waits for another run that needs a lock of the first;
- * runs each wait for a lock that a failed task of the other keeps until its end. The first is refused when the inner run
- * starts. The others are found when a run is about to wait for other runs only: if all runs that it waits for, directly or
- * not, wait as well, nobody will ever move.
+ * <p>Within a run locks cannot deadlock. Between runs they can: a body starts a run that needs a lock which the body's own
+ * task holds; two bodies hold a lock each, and each starts a run that needs the other's; a consumer, between two results of a
+ * run, waits for another run that needs a lock of the first; a lock is kept by a failed task of a run that cannot end before the
+ * one that waits for it. The first is refused when the inner run starts. The others are found when a run is about to
+ * wait for other runs only: if all that it waits for, directly or not, wait as well, nobody will ever move.
  */
 final class Deadlocks {
 
-    /** Runs that wait for locks of other runs only, and the threads that wait. Guarded by the class. */
-    private static final Map<Engine, Thread> STALLED = new HashMap<>();
+    /** Runs that wait for locks of other runs only. Guarded by the class. */
+    private static final Map<Engine, Stall> STALLED = new HashMap<>();
 
     private static final Wait NO_WAIT = () -> {};
+
+    /** The thread that waits for a run, and what it executes meanwhile, as {@link Hand#current}. */
+    private record Stall(Thread thread, @Nullable Hand hand) {}
 
     /** A wait that somebody may end. */
     interface Wait {
@@ -77,7 +80,7 @@ final class Deadlocks {
             return NO_WAIT;
         }
         synchronized (Deadlocks.class) {
-            STALLED.put(engine, Thread.currentThread());
+            STALLED.put(engine, new Stall(Thread.currentThread(), Hand.current()));
             List<Engine> circle = nobodyMoves(engine);
             if (circle != null) {
                 STALLED.remove(engine);
@@ -108,7 +111,7 @@ final class Deadlocks {
             Engine engine = todo.poll();
             if (!found.containsKey(engine)) {
                 found.put(engine, engine.planner.moves());
-                List<Engine> next = waitsFor(engine);
+                Set<Engine> next = waitsFor(engine);
                 if (next.isEmpty()) {
                     return null;
                 }
@@ -126,25 +129,46 @@ final class Deadlocks {
     }
 
     /** The runs that must move before this one can; none if it can move by itself. */
-    private static List<Engine> waitsFor(Engine engine) {
-        List<Engine> next = new ArrayList<>();
+    private static Set<Engine> waitsFor(Engine engine) {
+        Set<Engine> next = new LinkedHashSet<>();
         if (isAboutToMove(engine)) {
             return next;
         }
         if (STALLED.containsKey(engine)) {
-            for (Planner holder : engine.planner.waitsFor()) {
-                Engine other = (Engine) holder.owner();
-                // An outer run cannot end before the task that drives this one has.
-                boolean outer = engine.isInside(other) && engine.planner.waitsForEndOf(holder);
-                next.add(outer ? engine : other);
-            }
-        } else if (engine.movesByDriverOnly()) {
-            STALLED.forEach((other, thread) -> {
-                if (thread == engine.driver) {
+            engine.planner.waitsFor().forEach(each -> next.addAll(movers(each)));
+        } else if (engine.movesByDriverOnly() || engine.planner.waitsForOthersOnly()) {
+            STALLED.forEach((other, stall) -> {
+                if (stall.thread() == engine.driver) {
                     next.add(other);
                 }
             });
         }
         return next;
+    }
+
+    /**
+     * The runs that must move before a lock is let go: those that its holders wait for, if all do. If a failed task keeps the lock,
+     * those that any task of the run waits for, since the run must end first.
+     */
+    private static Set<Engine> movers(InTheWay way) {
+        Engine run = (Engine) way.run().owner();
+        Set<Engine> inside = new LinkedHashSet<>();
+        int holders = 0;
+        for (Map.Entry<Engine, Stall> each : STALLED.entrySet()) {
+            for (Hand hand = each.getValue().hand(); hand != null; hand = hand.outer()) {
+                if (hand.engine == run && (way.kept() || holds(hand.task(), way.lock()))) {
+                    inside.add(each.getKey());
+                    holders++;
+                }
+            }
+        }
+        boolean allWait = way.kept() ? holders > 0 : holders > 0 && holders == way.holders();
+        return allWait ? inside : Set.of(run);
+    }
+
+    private static boolean holds(@Nullable Task task, @Nullable Object lock) {
+        return task != null
+                && lock != null
+                && (task.uses().contains(lock) || task.claims().contains(lock));
     }
 }

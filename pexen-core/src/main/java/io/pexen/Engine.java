@@ -1,6 +1,7 @@
 package io.pexen;
 
 import io.pexen.graph.TaskGraph;
+import io.pexen.plan.InTheWay;
 import io.pexen.plan.Planner;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
@@ -51,8 +52,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final boolean ownPool;
     private final List<RunListener> listeners;
     private final boolean timed;
-    /** The runs whose tasks, one inside the other, have started this one; mostly none. */
-    private final List<Engine> outer = outer();
 
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
@@ -110,14 +109,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
         tell(listener -> listener.runStarted(this));
     }
 
-    private static List<Engine> outer() {
-        List<Engine> engines = new ArrayList<>(0);
-        for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
-            engines.add(inside.engine);
-        }
-        return engines;
-    }
-
     // What workers call.
 
     /** A worker has the outcome of a task; {@code hand} is null if the thread is no worker of the run otherwise. */
@@ -138,11 +129,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     // What other threads call.
-
-    /** Whether this run was started by a task of another one. */
-    final boolean isInside(Engine other) {
-        return outer.contains(other);
-    }
 
     final Sched.Setup setup() {
         return setup;
@@ -397,13 +383,23 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return over;
     }
 
-    /** Executes a task of this run on the calling thread, or one of the runs that it is inside of; whether there was one. */
+    /**
+     * Executes a task on the calling thread: one of this run, of those that it is inside of, or of those whose locks it waits for.
+     *
+     * @return whether there was one
+     */
     private boolean workInline(Worker worker) {
         if (job.executeOne(worker)) {
             return true;
         }
         for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
             if (inside.engine.pool == pool && inside.engine.job.executeOne(worker)) {
+                return true;
+            }
+        }
+        for (InTheWay each : planner.waitsFor()) {
+            Engine other = (Engine) each.run().owner();
+            if (other.pool == pool && other.job.executeOne(worker)) {
                 return true;
             }
         }

@@ -102,9 +102,7 @@ final class Handout {
     @Nullable
     Place takeAhead(Hand hand) {
         int waiting = open.size();
-        return waiting >= 2 * hands.length && hand.isSwift()
-                ? open.take(waiting / hands.length - 1, hand.ahead)
-                : null;
+        return waiting >= 2 * hands.length && hand.isSwift() ? open.take(waiting / hands.length - 1, hand.ahead) : null;
     }
 
     /** The next task that waits for a worker, or null. */

@@ -305,6 +305,10 @@ final class LockQueues {
      */
     void keep(int task) {
         kept.keep(task);
+        int keeping = graph.lane(task);
+        for (int at = graph.laneLockStart(keeping); at < graph.laneLockStart(keeping + 1); at++) {
+            table.kept(this, locks[graph.laneLock(at) >> 1]);
+        }
         for (int lane : urgent.all()) {
             if (kept.dooms(lane)) {
                 makeOrdinary(lane);
@@ -387,8 +391,8 @@ final class LockQueues {
     }
 
     /** The locks that lanes are parked with which another run may let go; not those that a failed task of this one keeps. */
-    List<Lock> awaited() {
-        List<Lock> awaited = new ArrayList<>();
+    Set<Lock> awaited() {
+        Set<Lock> awaited = new LinkedHashSet<>();
         for (int i = 0; i < locks.length; i++) {
             if (hasHope(parked[i * 2]) || hasHope(parked[i * 2 + 1])) {
                 awaited.add(locks[i]);
@@ -406,23 +410,14 @@ final class LockQueues {
         return false;
     }
 
-    /** Whether what this run holds of these locks is kept by failed tasks, so that it is free only when the run ends. */
-    boolean keepsAllItHolds(List<Lock> wanted) {
-        for (int i = 0; i < locks.length; i++) {
-            if (held[i] > 0 && kept.keeper(i) == NONE && wanted.contains(locks[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    boolean holdsAny(List<Lock> wanted) {
+    List<InTheWay> holds(Set<Lock> wanted) {
+        List<InTheWay> holds = new ArrayList<>();
         for (int i = 0; i < locks.length; i++) {
             if (held[i] > 0 && wanted.contains(locks[i])) {
-                return true;
+                holds.add(new InTheWay(planner, locks[i].key, held[i], kept.keeper(i) != NONE));
             }
         }
-        return false;
+        return holds;
     }
 
     /** The lock that a task which is still ready was waiting for: one that a failed task keeps, if there is one. */

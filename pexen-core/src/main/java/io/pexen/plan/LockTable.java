@@ -2,7 +2,6 @@ package io.pexen.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -159,6 +158,11 @@ public final class LockTable {
         tell(releasing, lock);
     }
 
+    /** A failed task keeps the lock: who waits for it may have to wait in vain, and looks. */
+    void kept(LockQueues keeping, Lock lock) {
+        tell(keeping, lock);
+    }
+
     /** Tells the other runs that want the lock that they may look again. */
     private static void tell(LockQueues telling, Lock lock) {
         for (int i = 0; i < lock.waiters.size(); i++) { // mostly the one of this run alone
@@ -190,21 +194,21 @@ public final class LockTable {
         }
     }
 
-    /** The other planners of the scope that have one of these locks, or get one before this planner. */
-    List<Planner> inTheWay(Planner asking, List<Lock> wanted) {
-        Set<Planner> inTheWay = new LinkedHashSet<>();
+    /** The other runs of the scope that hold one of these locks, or get one before this one. */
+    List<InTheWay> inTheWay(Planner asking, Set<Lock> wanted) {
+        List<InTheWay> inTheWay = new ArrayList<>();
         for (Planner planner : planners) {
-            if (planner != asking && planner.holdsAny(wanted)) {
-                inTheWay.add(planner);
+            if (planner != asking) {
+                inTheWay.addAll(planner.holds(wanted));
             }
         }
         for (Lock lock : wanted) {
             for (Waiter waiter : lock.waiters) {
                 if (goesBefore(waiter, asking)) {
-                    inTheWay.add(waiter.queues.planner());
+                    inTheWay.add(new InTheWay(waiter.queues.planner(), null, 0, false));
                 }
             }
         }
-        return List.copyOf(inTheWay);
+        return inTheWay;
     }
 }

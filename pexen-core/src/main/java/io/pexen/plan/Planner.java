@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Moved by one thread at a time, whichever has the turn of the run, through {@link #next}, {@link #completed} and
- * {@link #end}. Another run only ever calls {@link #wake}, {@link #isAttentive} and {@link #holdsAny}, under the
+ * {@link #end}. Another run only ever calls {@link #wake}, {@link #isAttentive} and {@link #holds}, under the
  * monitor of the lock table.
  */
 public final class Planner {
@@ -346,28 +346,13 @@ public final class Planner {
         }
     }
 
-    /**
-     * The planners of other runs that hold a lock which this one waits for, or get it first; none if it can move without them.
-     * May be called from any thread.
-     */
-    public List<Planner> waitsFor() {
+    /** What keeps this run from going on, in other runs; nothing if it can move without them. May be called from any thread. */
+    public List<InTheWay> waitsFor() {
         if (locks == null) {
             return List.of();
         }
         synchronized (table) {
             return waitsForOthersOnly() ? table.inTheWay(this, locks.awaited()) : List.of();
-        }
-    }
-
-    /** Whether {@code other} lets go of no lock that this run waits for before it ends: failed tasks of it keep them. */
-    public boolean waitsForEndOf(Planner other) {
-        LockQueues mine = locks;
-        LockQueues others = other.locks;
-        if (mine == null || others == null) {
-            return false;
-        }
-        synchronized (table) {
-            return others.keepsAllItHolds(mine.awaited());
         }
     }
 
@@ -407,8 +392,9 @@ public final class Planner {
         owner.wake();
     }
 
-    boolean holdsAny(List<Lock> wanted) {
-        return locks != null && locks.holdsAny(wanted);
+    /** Which of these locks this run holds. */
+    List<InTheWay> holds(Set<Lock> wanted) {
+        return locks == null ? List.of() : locks.holds(wanted);
     }
 
     /**

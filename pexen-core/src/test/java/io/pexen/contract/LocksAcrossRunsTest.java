@@ -3,6 +3,7 @@ package io.pexen.contract;
 import static io.pexen.contract.Tasks.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.pexen.LockScope;
 import io.pexen.Results;
@@ -10,6 +11,7 @@ import io.pexen.Sched;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,6 +89,119 @@ class LocksAcrossRunsTest {
                     .hasMessageContaining("sched of x")
                     .hasMessageContaining("sched of y");
             assertThat(scope.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "6.6 bodies that hold a lock and run a sched which needs the other's end with a clear error rather than hang")
+    void bodiesThatWaitForEachOtherGetAnError() {
+        for (int round = 0; round < 40; round++) {
+            boolean handles = (round & 1) == 0;
+            boolean collects = (round & 2) == 0;
+            LockScope scope = new LockScope();
+            CyclicBarrier bothHold = new CyclicBarrier(2);
+            try (ThreadWorkerPool pool = new ThreadWorkerPool(2, round % 3)) {
+                Results results = new Sched(List.of(
+                                holder("x", "y", bothHold, scope, pool, collects, handles),
+                                holder("y", "x", bothHold, scope, pool, collects, handles)))
+                        .lockScope(scope)
+                        .runAll(pool);
+
+                List<String> outcomes = new ArrayList<>();
+                for (TaskRes res : results) {
+                    outcomes.add(String.valueOf(res.excinfo() != null ? res.excinfo() : res.ret()));
+                }
+                assertThat(outcomes)
+                        .anySatisfy(each -> assertThat(each)
+                                .contains("waits for locks of other runs that wait for it")
+                                .contains("inner of x")
+                                .contains("inner of y"));
+                if (handles) { // one gives way, the other goes on
+                    assertThat(outcomes).contains("1 results");
+                }
+            }
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    private static Task holder(
+            String holds,
+            String needs,
+            CyclicBarrier bothHold,
+            LockScope scope,
+            ThreadWorkerPool pool,
+            boolean collects,
+            boolean handles) {
+        Sched inner = new Sched(List.of(Task.named("inner").claims(needs).runs(NOTHING)))
+                .lockScope(scope)
+                .name("inner of " + holds);
+        return Task.named("holds " + holds).claims(holds).calls(() -> {
+            bothHold.await();
+            try {
+                return (collects ? inner.runAll(pool) : Tasks.all(inner.run(pool))).size() + " results";
+            } catch (PexenException e) {
+                if (handles) {
+                    return e.toString();
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Test
+    @DisplayName("6.6 a body that runs a sched which needs a lock that a task of its run then fails with gets an error")
+    void aLockThatIsKeptWhileABodyWaitsForIt() {
+        for (int round = 0; round < 20; round++) {
+            boolean collects = round % 2 == 0;
+            LockScope scope = new LockScope();
+            CountDownLatch holds = new CountDownLatch(1);
+            Sched inner = new Sched(List.of(Task.named("inner").claims("x").runs(NOTHING)))
+                    .lockScope(scope)
+                    .name("inner");
+            try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
+                Results results = new Sched(List.of(
+                                Task.named("fails").claims("x").runs(() -> {
+                                    holds.countDown();
+                                    await().until(() -> waitForLocks(inner));
+                                    throw new IllegalStateException("so");
+                                }),
+                                Task.named("waits").calls(() -> {
+                                    holds.await();
+                                    return collects ? inner.runAll(pool) : Tasks.all(inner.run(pool));
+                                })))
+                        .lockScope(scope)
+                        .runAll(pool);
+
+                assertThat(results)
+                        .anySatisfy(res -> assertThat(res.excinfo())
+                                .isInstanceOf(PexenException.class)
+                                .hasMessageContaining("the run of sched \"inner\" waits for locks of other runs"));
+            }
+        }
+    }
+
+    private static boolean waitForLocks(Sched sched) {
+        return sched.activeRuns().stream().anyMatch(run -> run.progress().waitingForLocks() == 1);
+    }
+
+    @Test
+    @DisplayName(
+            "6.6 a worker that waits for a lock executes the task which has it, if no other worker is there to do so")
+    void aWorkerWorksForWhoHasTheLock() {
+        LockScope scope = new LockScope();
+        Sched other = new Sched(List.of(Task.named("other").claims("x").runs(NOTHING))).lockScope(scope);
+        Sched inner = new Sched(List.of(Task.named("inner").claims("x").runs(NOTHING))).lockScope(scope);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0)) {
+            List<FutureTask<Results>> others = new ArrayList<>();
+            Results results = new Sched(List.of(Task.named("outer").calls(() -> {
+                        others.add(inThread(() -> other.runAll(pool)));
+                        await().until(() -> scope.held() == 1);
+                        return inner.runAll(pool).size();
+                    })))
+                    .runAll(pool);
+            assertThat(results.get(0).ret()).isEqualTo(1);
+            assertThat(catchThrowable(others.get(0)::get)).isNull();
         }
     }
 }
