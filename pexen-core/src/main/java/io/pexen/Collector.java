@@ -91,7 +91,7 @@ final class Collector extends Engine {
     }
 
     @Override
-    void move(Hand hand) {
+    void move(@Nullable Hand hand) {
         if (canMove()) {
             tryToDrive(hand);
         }

@@ -25,7 +25,7 @@ final class Crew extends Padded {
     private final int most;
     private volatile int count;
 
-    /** A crew of at most so many. */
+    /** A crew of at most so many, but for those that {@linkplain #comeBack() come back}. */
     Crew(int most) {
         this.most = most;
     }
@@ -41,6 +41,11 @@ final class Crew extends Padded {
             now = count;
         }
         return false;
+    }
+
+    /** A worker which was away is back, whatever the limit. */
+    void comeBack() {
+        COUNT.getAndAdd(this, 1);
     }
 
     /** A worker is not at the run any more. */

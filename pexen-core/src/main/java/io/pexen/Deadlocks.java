@@ -5,6 +5,7 @@ import io.pexen.plan.InTheWay;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,13 +20,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Within a run locks cannot deadlock. Between runs they can: a body starts a run that needs a lock which the body's own
  * task holds; two bodies hold a lock each, and each starts a run that needs the other's; a consumer, between two results of a
  * run, waits for another run that needs a lock of the first; a lock is kept by a failed task of a run that cannot end before the
- * one that waits for it. The first is refused when the inner run starts. The others are found when a run is about to
- * wait for other runs only: if all that it waits for, directly or not, wait as well, nobody will ever move.
+ * one that waits for it. The first is refused when the inner run starts. The others are found when a run is about to wait for
+ * other runs only, which is called a stall.
+ *
+ * <p>Whether a stalled run will move is computed on an and-or graph: it moves when one of several things happens, and each
+ * takes the moves of some runs. A run that is not stalled moves. What does not follow from that never will. A run is checked
+ * whenever it stalls, and it is woken, and stalls again, when anything changes that it waits for; so the last one to close a
+ * circle finds it.
  */
 final class Deadlocks {
 
     /** Runs that wait for locks of other runs only. Guarded by the class. */
     private static final Map<Engine, Stall> STALLED = new HashMap<>();
+
+    /** Whether one of these is inside of a task. */
+    private static volatile boolean stalledInside;
 
     private static final Wait NO_WAIT = () -> {};
 
@@ -81,19 +90,38 @@ final class Deadlocks {
         }
         synchronized (Deadlocks.class) {
             STALLED.put(engine, new Stall(Thread.currentThread(), Hand.current()));
-            List<Engine> circle = nobodyMoves(engine);
-            if (circle != null) {
-                STALLED.remove(engine);
+            stalledInside |= Hand.current() != null;
+            List<Engine> stuck = stuck(engine);
+            if (!stuck.isEmpty() && stuck.stream().noneMatch(each -> each.planner.barge())) {
+                over(engine);
                 throw new PexenException("the run of sched \"" + engine.sched().name()
-                        + "\" waits for locks of other runs that wait for it (scheds " + names(circle)
+                        + "\" waits for locks of other runs that wait for it (scheds " + names(stuck)
                         + "), and was ended; process or close one run before the same thread waits for another");
             }
         }
         return () -> {
             synchronized (Deadlocks.class) {
-                STALLED.remove(engine);
+                over(engine);
             }
         };
+    }
+
+    private static void over(Engine engine) {
+        STALLED.remove(engine);
+        stalledInside = STALLED.values().stream().anyMatch(stall -> stall.hand() != null);
+    }
+
+    /** A run has been moved. If all that it has dispatched waits for other runs now, those look whether that is in vain. */
+    static void moved(Engine engine) {
+        if (!stalledInside) {
+            return;
+        }
+        synchronized (Deadlocks.class) {
+            List<Engine> inside = stalledInside(engine, null);
+            if (inside.size() == engine.planner.dispatched()) {
+                inside.forEach(Engine::suspectDeadlock);
+            }
+        }
     }
 
     private static List<String> names(List<Engine> engines) {
@@ -101,26 +129,36 @@ final class Deadlocks {
     }
 
     /**
-     * All runs that this one waits for, if none of them can move; null if one can. They are looked at one after another, while
-     * workers may move them; so all must be as they were when the last has been looked at.
+     * What takes a run on: each of the ways, and that is the moves of all runs in it.
+     *
+     * @param moves {@link Planner#moves} of the run when it was looked at
      */
-    private static @Nullable List<Engine> nobodyMoves(Engine start) {
-        Map<Engine, Integer> found = new LinkedHashMap<>();
+    private record Outlook(int moves, List<Set<Engine>> ways) {}
+
+    /**
+     * This run and those like it, if it will never move; nothing if it will. Runs are looked at one after another, while workers
+     * may move them; so all that seem stuck must be as they were when the last has been looked at.
+     */
+    private static List<Engine> stuck(Engine start) {
+        Map<Engine, Outlook> reached = new LinkedHashMap<>();
         ArrayDeque<Engine> todo = new ArrayDeque<>(List.of(start));
         while (!todo.isEmpty()) {
             Engine engine = todo.poll();
-            if (!found.containsKey(engine)) {
-                found.put(engine, engine.planner.moves());
-                Set<Engine> next = waitsFor(engine);
-                if (next.isEmpty()) {
-                    return null;
-                }
-                todo.addAll(next);
+            if (!reached.containsKey(engine)) {
+                int moves = engine.planner.moves();
+                Outlook outlook = new Outlook(moves, waysOn(engine));
+                reached.put(engine, outlook);
+                outlook.ways().forEach(todo::addAll);
             }
         }
-        boolean moved = found.entrySet().stream()
-                .anyMatch(each -> each.getKey().planner.moves() != each.getValue() || isAboutToMove(each.getKey()));
-        return moved ? null : List.copyOf(found.keySet());
+        List<Engine> stuck = new ArrayList<>(reached.keySet());
+        while (stuck.removeIf(
+                engine -> reached.get(engine).ways().stream().anyMatch(way -> way.stream().noneMatch(stuck::contains)))) {
+            // those that are left may move now that others do
+        }
+        boolean moved = stuck.stream()
+                .anyMatch(engine -> engine.planner.moves() != reached.get(engine).moves() || isAboutToMove(engine));
+        return moved || !stuck.contains(start) ? List.of() : stuck;
     }
 
     /** Whether the driver of a run that waits has been woken, and just not run yet. */
@@ -128,42 +166,63 @@ final class Deadlocks {
         return STALLED.containsKey(engine) && engine.hasWork();
     }
 
-    /** The runs that must move before this one can; none if it can move by itself. */
-    private static Set<Engine> waitsFor(Engine engine) {
-        Set<Engine> next = new LinkedHashSet<>();
-        if (isAboutToMove(engine)) {
-            return next;
-        }
+    private static List<Set<Engine>> waysOn(Engine engine) {
+        List<Set<Engine>> ways = new ArrayList<>();
         if (STALLED.containsKey(engine)) {
-            engine.planner.waitsFor().forEach(each -> next.addAll(movers(each)));
+            if (!engine.hasWork()) {
+                engine.planner.waitsFor().forEach(each -> addWays(ways, each));
+            }
         } else if (engine.movesByDriverOnly() || engine.planner.waitsForOthersOnly()) {
             STALLED.forEach((other, stall) -> {
                 if (stall.thread() == engine.driver) {
-                    next.add(other);
+                    ways.add(Set.of(other));
                 }
             });
         }
-        return next;
+        if (ways.isEmpty() && !engine.hasWork()) {
+            addWaysOfTasks(ways, engine);
+        }
+        return ways.isEmpty() ? List.of(Set.of()) : ways;
     }
 
-    /**
-     * The runs that must move before a lock is let go: those that its holders wait for, if all do. If a failed task keeps the lock,
-     * those that any task of the run waits for, since the run must end first.
-     */
-    private static Set<Engine> movers(InTheWay way) {
-        Engine run = (Engine) way.run().owner();
-        Set<Engine> inside = new LinkedHashSet<>();
-        int holders = 0;
-        for (Map.Entry<Engine, Stall> each : STALLED.entrySet()) {
-            for (Hand hand = each.getValue().hand(); hand != null; hand = hand.outer()) {
-                if (hand.engine == run && (way.kept() || holds(hand.task(), way.lock()))) {
-                    inside.add(each.getKey());
-                    holders++;
-                }
+    /** If all that the run has dispatched waits for other runs, and it can dispatch nothing, it moves when one of those does. */
+    private static void addWaysOfTasks(List<Set<Engine>> ways, Engine engine) {
+        List<Engine> inside = stalledInside(engine, null);
+        boolean full = inside.size() == engine.limit();
+        if (!inside.isEmpty() && engine.planner.waitsFor(inside.size(), full)) {
+            inside.forEach(each -> ways.add(Set.of(each)));
+            if (!full) {
+                engine.planner.locksInTheWay().forEach(each -> addWays(ways, each));
             }
         }
-        boolean allWait = way.kept() ? holders > 0 : holders > 0 && holders == way.holders();
-        return allWait ? inside : Set.of(run);
+    }
+
+    /** How a lock comes to be let go: by one of its holders, or, if a failed task keeps it, by the end of the run. */
+    private static void addWays(List<Set<Engine>> ways, InTheWay inTheWay) {
+        Engine run = (Engine) inTheWay.run().owner();
+        List<Engine> inside = stalledInside(run, inTheWay.kept() ? null : inTheWay);
+        if (inTheWay.kept()) {
+            Set<Engine> all = new LinkedHashSet<>(inside);
+            all.add(run);
+            ways.add(all);
+        } else if (inside.size() < inTheWay.holders() || inside.isEmpty()) {
+            ways.add(Set.of(run));
+        } else {
+            inside.forEach(each -> ways.add(new LinkedHashSet<>(List.of(each, run))));
+        }
+    }
+
+    /** The runs that tasks of this one wait for: tasks that hold the lock, or any if that is null. Once for each task. */
+    private static List<Engine> stalledInside(Engine run, @Nullable InTheWay inTheWay) {
+        List<Engine> inside = new ArrayList<>();
+        STALLED.forEach((engine, stall) -> {
+            for (Hand hand = stall.hand(); hand != null; hand = hand.outer()) {
+                if (hand.engine == run && hand.task() != null && (inTheWay == null || holds(hand.task(), inTheWay.lock()))) {
+                    inside.add(engine);
+                }
+            }
+        });
+        return inside;
     }
 
     private static boolean holds(@Nullable Task task, @Nullable Object lock) {

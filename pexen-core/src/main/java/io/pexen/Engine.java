@@ -1,7 +1,6 @@
 package io.pexen;
 
 import io.pexen.graph.TaskGraph;
-import io.pexen.plan.InTheWay;
 import io.pexen.plan.Planner;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
@@ -117,8 +116,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Whether a worker may move the run, and there is a reason to. */
     abstract boolean canMove();
 
-    /** Moves the run, if a worker may and there is a reason to. */
-    abstract void move(Hand hand);
+    /** Moves the run, if a worker may and there is a reason to; {@code hand} as in {@link #finished}. */
+    abstract void move(@Nullable Hand hand);
 
     /** Whether nobody but the driver can move the run. */
     abstract boolean movesByDriverOnly();
@@ -182,6 +181,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
             }
         }
         tellSkipped();
+        Deadlocks.moved(this);
     }
 
     private void completeAndDispatch(List<Place> ended, @Nullable Hand mover) {
@@ -202,6 +202,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
             handout.hand(task, graph.task(task), planner.handedOn(task), mover);
         }
         readyLeft = planner.readyCount() > planner.waitingForLocks();
+    }
+
+    /** How many tasks may be dispatched at a time. */
+    final int limit() {
+        return handout.limit();
     }
 
     /** How many tasks are dispatched and not processed. */
@@ -352,18 +357,49 @@ abstract class Engine implements RunHandle, Planner.Owner {
             return;
         }
         suspect = false;
+        Hand inside = Hand.current();
+        if (inside == null) {
+            park(null);
+        } else {
+            parkWorker(inside);
+        }
+    }
+
+    /** As {@link #park}, on a worker's thread, inside of a task. Others take the worker's place, or it does what others wait for. */
+    private void parkWorker(Hand inside) {
+        boolean needed;
+        Hand.away();
+        try {
+            needed = !park(inside.worker());
+        } finally {
+            Hand.back();
+        }
+        if (needed) {
+            Hand.aside(inside.worker()::doNextJob);
+        }
+    }
+
+    /** Waits until there is something to do; false if {@code waiting}, the worker that the thread is, is needed elsewhere. */
+    private boolean park(@Nullable Worker waiting) {
         Deadlocks.Wait wait = Deadlocks.check(this);
         try {
             while (true) {
                 driverSleeps = true;
+                boolean mayWait = waiting == null || waiting.mayWait(); // takes a lock, so a wake-up may be lost before its end
                 if (hasWork() || suspect || Thread.currentThread().isInterrupted()) {
-                    return;
+                    return true;
+                }
+                if (!mayWait) {
+                    return false;
                 }
                 LockSupport.park(this);
             }
         } finally {
             driverSleeps = false;
             wait.over();
+            if (waiting != null) {
+                waiting.goesOn();
+            }
         }
     }
 
@@ -383,23 +419,15 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return over;
     }
 
-    /**
-     * Executes a task on the calling thread: one of this run, of those that it is inside of, or of those whose locks it waits for.
-     *
-     * @return whether there was one
-     */
+    /** Executes a task of this run on the calling thread, or one of the runs that it is inside of; whether there was one. */
     private boolean workInline(Worker worker) {
         if (job.executeOne(worker)) {
             return true;
         }
         for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
-            if (inside.engine.pool == pool && inside.engine.job.executeOne(worker)) {
-                return true;
-            }
-        }
-        for (InTheWay each : planner.waitsFor()) {
-            Engine other = (Engine) each.run().owner();
-            if (other.pool == pool && other.job.executeOne(worker)) {
+            RunJob outer = inside.engine.job;
+            if (inside.engine.pool == pool && outer.waiting() > 0) {
+                Hand.aside(() -> outer.executeOne(worker));
                 return true;
             }
         }

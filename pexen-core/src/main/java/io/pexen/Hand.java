@@ -30,6 +30,7 @@ final class Hand {
     private @Nullable Hand outer;
     private @Nullable Place place;
     private @Nullable Place given;
+    private boolean counted;
     private long looked;
     private int executed;
 
@@ -62,6 +63,50 @@ final class Hand {
     }
 
     /**
+     * Does something for others on the current thread, inside of tasks that wait. Their interrupts do not hit it, but are there
+     * when it is over.
+     */
+    static void aside(Runnable work) {
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            if (inside.place != null) {
+                inside.place.cover();
+            }
+        }
+        boolean interrupted = Thread.interrupted();
+        try {
+            work.run();
+        } finally {
+            for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+                if (inside.place != null) {
+                    inside.place.uncover();
+                }
+            }
+            interruptAgain();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The current thread is about to sleep, inside of a task: the run that counts it needs another worker, if it needs one. */
+    static void away() {
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            if (inside.counted) {
+                inside.engine.job.sleeps();
+            }
+        }
+    }
+
+    /** The current thread has slept. */
+    static void back() {
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            if (inside.counted) {
+                inside.engine.job.wakes();
+            }
+        }
+    }
+
+    /**
      * Interrupts the current thread again if the task of one of its hands has been interrupted: the interrupt may have come while
      * the thread executed a task of an inner run, and been cleared with that one's end.
      */
@@ -71,6 +116,11 @@ final class Hand {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Whether the run counts the worker as being there. */
+    void isCounted(boolean now) {
+        counted = now;
     }
 
     /** The hand that the current thread was before it became this one. */

@@ -36,6 +36,11 @@ final class Handout {
 
     // Who has the turn.
 
+    /** How many tasks may be handed out at a time. */
+    int limit() {
+        return limit;
+    }
+
     /** Whether another task may be handed out: at most {@code workers + spare} are, until they are freed. */
     boolean hasRoom() {
         return !free.isEmpty() || places.size() < limit;
@@ -88,14 +93,15 @@ final class Handout {
         return hands.length;
     }
 
-    /** A hand for the worker on whose thread this is called; no more than {@link #hands} may be in at a time. */
+    /** A hand for the worker on whose thread this is called; null if all are used. */
+    @Nullable
     Hand enter(Worker worker) {
         for (Hand hand : hands) {
             if (hand.enter(worker)) {
                 return hand;
             }
         }
-        throw new IllegalStateException("more than " + hands.length + " workers at a run");
+        return null;
     }
 
     /** Takes this hand's part of the tasks that wait at once, if they are short and many. The first of them, or null. */

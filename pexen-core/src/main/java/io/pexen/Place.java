@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *           └→ DROPPED                                   the run is closed before a worker has begun
  * }</pre>
  *
+ * <p>RUNNING becomes COVERED, and again RUNNING, while the body waits and its thread executes a task of another run: an
+ * interrupt is kept for the body then.
+ *
  * <p>Who has the turn writes the task, then the state HANDED. The worker that wins the step to RUNNING owns the fields of
  * the outcome until DONE. From then on they are read by who has the turn, who gets the place through {@link Finished}.
  *
@@ -36,6 +39,7 @@ final class Place extends Padded {
     private static final int INTERRUPTED = 4;
     private static final int DONE = 5;
     private static final int DROPPED = 6;
+    private static final int COVERED = 7;
 
     private static final VarHandle STATE;
 
@@ -140,9 +144,15 @@ final class Place extends Padded {
 
     /** Interrupts the task if it runs. */
     void interrupt() {
-        if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
-            Objects.requireNonNull(worker).interrupt();
-            state = INTERRUPTED;
+        while (!STATE.compareAndSet(this, COVERED, INTERRUPTED)) {
+            if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+                Objects.requireNonNull(worker).interrupt();
+                state = INTERRUPTED;
+                return;
+            }
+            if (state != COVERED) {
+                return;
+            }
         }
     }
 
@@ -174,9 +184,7 @@ final class Place extends Padded {
     void end(TaskRes outcome) {
         res = outcome;
         if (!STATE.compareAndSet(this, RUNNING, DONE)) {
-            while (state == INTERRUPTING) {
-                Thread.onSpinWait();
-            }
+            awaitInterrupt();
             state = DONE;
         }
         Thread.interrupted();
@@ -186,6 +194,24 @@ final class Place extends Padded {
     boolean isInterrupted() {
         int now = state;
         return now == INTERRUPTING || now == INTERRUPTED;
+    }
+
+    /** The task's thread executes something else for a while, which interrupts of the task shall not hit. */
+    void cover() {
+        if (!STATE.compareAndSet(this, RUNNING, COVERED)) {
+            awaitInterrupt();
+        }
+    }
+
+    /** The task's thread is back; whether the task {@link #isInterrupted}, the caller has to see to. */
+    void uncover() {
+        STATE.compareAndSet(this, COVERED, RUNNING);
+    }
+
+    private void awaitInterrupt() {
+        while (state == INTERRUPTING) {
+            Thread.onSpinWait();
+        }
     }
 
     /** The task that is here; for its worker, and who has the turn. */

@@ -252,7 +252,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         @Override
-        void move(Hand hand) {}
+        void move(@Nullable Hand hand) {}
 
         @Override
         boolean movesByDriverOnly() {

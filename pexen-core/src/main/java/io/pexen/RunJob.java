@@ -32,7 +32,8 @@ final class RunJob implements Job {
     @Override
     public void run(Worker worker) {
         do {
-            boolean wantedElsewhere = visit(worker);
+            Hand hand = handout.enter(worker);
+            boolean wantedElsewhere = hand != null ? visit(hand) : help(worker);
             if (wantedElsewhere) {
                 callWorker(); // this one, after the others
                 return;
@@ -42,8 +43,8 @@ final class RunJob implements Job {
     }
 
     /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
-    private boolean visit(Worker worker) {
-        Hand hand = handout.enter(worker);
+    private boolean visit(Hand hand) {
+        hand.isCounted(true);
         try {
             return work(hand);
         } catch (Throwable e) {
@@ -51,8 +52,18 @@ final class RunJob implements Job {
                     new PexenException("the run of sched \"" + engine.sched().name() + "\" failed in a worker", e));
             return false;
         } finally {
-            hand.leave(); // before the worker is counted out or called again: there is a hand for each that is counted
+            hand.isCounted(false);
+            hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
         }
+    }
+
+    /** As {@link #visit}, for one task, if workers whose tasks wait for others occupy all hands. */
+    private boolean help(Worker worker) {
+        if (executeOne(worker)) {
+            return worker.isWanted();
+        }
+        engine.move(null);
+        return false;
     }
 
     private boolean work(Hand hand) {
@@ -140,6 +151,18 @@ final class RunJob implements Job {
             drop();
             return false;
         }
+    }
+
+    /** A worker of the run is about to sleep inside of a task: it does not count until it {@linkplain #wakes() wakes}. */
+    void sleeps() {
+        crew.leave();
+        if (hasForWorkers() && crew.join(Integer.MAX_VALUE)) {
+            callWorker();
+        }
+    }
+
+    void wakes() {
+        crew.comeBack();
     }
 
     /** Executes a task of the run on the calling thread, which is no worker of it otherwise; whether there was one. */

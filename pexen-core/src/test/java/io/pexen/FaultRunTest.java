@@ -497,25 +497,47 @@ class FaultRunTest {
             return overflow(depth + 1) + 1;
         }
 
+        /** A run inside this body, on the same pool, whose tasks may need locks that others hold, or this one. */
         private void nest() {
             AtomicInteger ran = new AtomicInteger();
+            boolean locking = random.nextBoolean();
             List<Task> inner = new ArrayList<>();
             for (int i = 1 + random.nextInt(4); i > 0; i--) {
-                inner.add(Task.named("inner" + i).runs(() -> {
+                Task.Builder task = Task.named("inner" + i);
+                if (locking) {
+                    task.claims("lock" + random.nextInt(6)).uses("lock6");
+                }
+                inner.add(task.body(context -> {
+                    party.world.locks.enter(context.task(), party.violations);
                     spin(5);
                     ran.incrementAndGet();
+                    party.world.locks.exit(context.task());
+                    return null;
                 }));
             }
             Sched sched = new Sched(inner).name("inner").gracePeriod(GRACE);
+            if (locking) {
+                sched.lockScope(party.world.scope);
+            }
             int results = 0;
-            if (random.nextBoolean()) {
-                results = sched.runAll(party.world.pool).size();
-            } else {
-                try (Run run = sched.run(party.world.pool)) {
-                    for (TaskRes res : run) {
-                        results += res.succeeded() ? 1 : 0;
+            try {
+                if (random.nextBoolean()) {
+                    results = sched.runAll(party.world.pool).size();
+                } else {
+                    try (Run run = sched.run(party.world.pool)) {
+                        for (TaskRes res : run) {
+                            results += res.succeeded() ? 1 : 0;
+                        }
                     }
                 }
+            } catch (PexenException e) {
+                party.expect(
+                        e instanceof RunInterruptedException
+                                || e instanceof PoolClosedException
+                                || (locking && e.getMessage().contains("holds the lock"))
+                                || (locking && e.getMessage().contains("waits for locks of other")),
+                        "inner run: " + e);
+                throw e;
             }
             party.expect(
                     results == inner.size() && ran.get() == results,

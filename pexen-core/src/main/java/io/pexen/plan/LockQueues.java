@@ -193,6 +193,7 @@ final class LockQueues {
 
     private void grant(int task, int lane) {
         planner.dispatching(task);
+        planner.barges = false;
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             held[code >> 1]++;

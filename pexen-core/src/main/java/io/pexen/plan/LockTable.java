@@ -131,6 +131,7 @@ public final class LockTable {
     private boolean goesBefore(Waiter waiter, Planner planner) {
         Planner other = waiter.queues.planner();
         return other != planner
+                && !planner.barges
                 && waiter.passed >= maxOvertaken
                 && other.isAttentive()
                 && waiter.queues.wants(waiter.lock)

@@ -81,6 +81,8 @@ public final class Planner {
     private boolean attentive;
     /** The place of this run in the order in which runs of the scope started. */
     long order;
+    /** Whether this run takes the next lock although others were to get it first. */
+    boolean barges;
     /** For how many locks others have passed this run as often as they may. */
     int exhausted;
 
@@ -352,7 +354,41 @@ public final class Planner {
             return List.of();
         }
         synchronized (table) {
-            return waitsForOthersOnly() ? table.inTheWay(this, locks.awaited()) : List.of();
+            return waitsForOthersOnly() ? locksInTheWay() : List.of();
+        }
+    }
+
+    /** What keeps this run from locks, in other runs. May be called from any thread. */
+    public List<InTheWay> locksInTheWay() {
+        if (locks == null) {
+            return List.of();
+        }
+        synchronized (table) {
+            return table.inTheWay(this, locks.awaited());
+        }
+    }
+
+    /** Whether only the end of its tasks, of which so many are dispatched, or locks of others, move this run; exactly as above. */
+    public boolean waitsFor(int tasks, boolean full) {
+        synchronized (table) {
+            return dispatched == tasks && (full || ready.open.isEmpty());
+        }
+    }
+
+    /**
+     * Lets this run take the next lock although others were to get it first, since those wait for this run. May be called from any
+     * thread.
+     *
+     * @return false if that is nothing new, or there are none
+     */
+    public boolean barge() {
+        synchronized (table) {
+            if (barges || locks == null || locksInTheWay().stream().noneMatch(each -> each.lock() == null)) {
+                return false;
+            }
+            barges = true;
+            locks.lookAgain();
+            return true;
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
  * <p>Design: jobs wait in one queue, guarded by {@code lock}; whoever adds a job wakes one idle worker, or starts a thread
  * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. As a job keeps its worker as long
  * as it has tasks, the queue is not met for each of them; {@code waiting} tells workers, without the lock, that it is not
- * empty. {@code busy} is written by the worker itself and read by metrics.
+ * empty. When all workers are in tasks that wait for others, one of them does the next job meanwhile: maybe that is what they
+ * wait for. {@code busy} is written by the worker itself and read by metrics.
  */
 public final class ThreadWorkerPool implements WorkerPool {
 
@@ -65,6 +68,8 @@ public final class ThreadWorkerPool implements WorkerPool {
     private final List<ThreadWorker> started = new ArrayList<>();
     private int idle;
     private int alive;
+    /** Workers whose task waits for others, and who are parked, or about to. */
+    private final Set<ThreadWorker> parked = new HashSet<>();
 
     // Written under lock, read by any thread.
     private volatile boolean waiting;
@@ -143,10 +148,17 @@ public final class ThreadWorkerPool implements WorkerPool {
                 work.signal();
             } else if (alive < workers) {
                 startWorker();
+            } else if (allWait()) {
+                parked.forEach(worker -> LockSupport.unpark(worker.thread));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether no worker is left that would do another job. */
+    private boolean allWait() {
+        return parked.size() == alive;
     }
 
     private void startWorker() {
@@ -270,6 +282,9 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** The job that it does, the outermost if one is inside of another. Guarded by lock. */
         private @Nullable Job job;
 
+        /** Whether it does a job inside of a task of another one, and is to come back to that soon. The worker's alone. */
+        private boolean helps;
+
         /** How many tasks it executes: more than one if a task drives a run of its own. Written by the worker alone. */
         private int busy;
 
@@ -342,7 +357,50 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         @Override
         public boolean isWanted() {
-            return waiting;
+            return waiting || helps;
+        }
+
+        @Override
+        public boolean mayWait() {
+            lock.lock();
+            try {
+                parked.add(this);
+                if (queue.isEmpty() || !allWait()) {
+                    return true;
+                }
+                parked.remove(this);
+                return false;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void goesOn() {
+            lock.lock();
+            try {
+                parked.remove(this);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void doNextJob() {
+            Job next;
+            lock.lock();
+            try {
+                next = queue.poll();
+                waiting = !queue.isEmpty();
+            } finally {
+                lock.unlock();
+            }
+            if (next != null) {
+                boolean before = helps;
+                helps = true;
+                next.run(this);
+                helps = before;
+            }
         }
 
         @Override
