@@ -152,12 +152,13 @@ final class Deadlocks {
             }
         }
         List<Engine> stuck = new ArrayList<>(reached.keySet());
-        while (stuck.removeIf(
-                engine -> reached.get(engine).ways().stream().anyMatch(way -> way.stream().noneMatch(stuck::contains)))) {
+        while (stuck.removeIf(engine ->
+                reached.get(engine).ways().stream().anyMatch(way -> way.stream().noneMatch(stuck::contains)))) {
             // those that are left may move now that others do
         }
         boolean moved = stuck.stream()
-                .anyMatch(engine -> engine.planner.moves() != reached.get(engine).moves() || isAboutToMove(engine));
+                .anyMatch(
+                        engine -> engine.planner.moves() != reached.get(engine).moves() || isAboutToMove(engine));
         return moved || !stuck.contains(start) ? List.of() : stuck;
     }
 
@@ -217,7 +218,9 @@ final class Deadlocks {
         List<Engine> inside = new ArrayList<>();
         STALLED.forEach((engine, stall) -> {
             for (Hand hand = stall.hand(); hand != null; hand = hand.outer()) {
-                if (hand.engine == run && hand.task() != null && (inTheWay == null || holds(hand.task(), inTheWay.lock()))) {
+                if (hand.engine == run
+                        && hand.task() != null
+                        && (inTheWay == null || holds(hand.task(), inTheWay.lock()))) {
                     inside.add(engine);
                 }
             }

@@ -385,7 +385,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
         try {
             while (true) {
                 driverSleeps = true;
-                boolean mayWait = waiting == null || waiting.mayWait(); // takes a lock, so a wake-up may be lost before its end
+                boolean mayWait =
+                        waiting == null || waiting.mayWait(); // takes a lock, so a wake-up may be lost before its end
                 if (hasWork() || suspect || Thread.currentThread().isInterrupted()) {
                     return true;
                 }

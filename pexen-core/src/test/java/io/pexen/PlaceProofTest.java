@@ -53,7 +53,8 @@ class PlaceProofTest {
     }
 
     @Test
-    @DisplayName("3.8 an interrupt never hits what a thread executes for others while its own task waits, and is not lost")
+    @DisplayName(
+            "3.8 an interrupt never hits what a thread executes for others while its own task waits, and is not lost")
     void interruptsAreKept() {
         Proofs.quiet(Waiting.class, 2, 2);
     }
