@@ -2,6 +2,7 @@ package io.pexen;
 
 import io.pexen.graph.TaskGraph;
 import io.pexen.plan.InTheWay;
+import io.pexen.plan.Planner;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import java.util.ArrayDeque;
@@ -91,7 +92,7 @@ final class Deadlocks {
         synchronized (Deadlocks.class) {
             STALLED.put(engine, new Stall(Thread.currentThread(), Hand.current()));
             stalledInside |= Hand.current() != null;
-            List<Engine> stuck = stuck(engine);
+            Set<Engine> stuck = stuck(engine);
             if (!stuck.isEmpty() && stuck.stream().noneMatch(each -> each.planner.barge())) {
                 over(engine);
                 throw new PexenException("the run of sched \"" + engine.sched().name()
@@ -124,7 +125,7 @@ final class Deadlocks {
         }
     }
 
-    private static List<String> names(List<Engine> engines) {
+    private static List<String> names(Set<Engine> engines) {
         return engines.stream().map(engine -> engine.sched().name()).toList();
     }
 
@@ -133,33 +134,46 @@ final class Deadlocks {
      *
      * @param moves {@link Planner#moves} of the run when it was looked at
      */
-    private record Outlook(int moves, List<Set<Engine>> ways) {}
+    private record Outlook(Engine engine, int moves, List<Set<Engine>> ways) {
+
+        boolean isHopeless(Set<Engine> stuck) {
+            return ways.stream().noneMatch(way -> way.stream().noneMatch(stuck::contains));
+        }
+
+        boolean isAsItWas() {
+            return engine.planner.moves() == moves && !isAboutToMove(engine);
+        }
+    }
 
     /**
      * This run and those like it, if it will never move; nothing if it will. Runs are looked at one after another, while workers
      * may move them; so all that seem stuck must be as they were when the last has been looked at.
      */
-    private static List<Engine> stuck(Engine start) {
+    private static Set<Engine> stuck(Engine start) {
         Map<Engine, Outlook> reached = new LinkedHashMap<>();
         ArrayDeque<Engine> todo = new ArrayDeque<>(List.of(start));
         while (!todo.isEmpty()) {
             Engine engine = todo.poll();
             if (!reached.containsKey(engine)) {
                 int moves = engine.planner.moves();
-                Outlook outlook = new Outlook(moves, waysOn(engine));
+                Outlook outlook = new Outlook(engine, moves, waysOn(engine));
                 reached.put(engine, outlook);
                 outlook.ways().forEach(todo::addAll);
             }
         }
-        List<Engine> stuck = new ArrayList<>(reached.keySet());
-        while (stuck.removeIf(engine ->
-                reached.get(engine).ways().stream().anyMatch(way -> way.stream().noneMatch(stuck::contains)))) {
-            // those that are left may move now that others do
-        }
-        boolean moved = stuck.stream()
-                .anyMatch(
-                        engine -> engine.planner.moves() != reached.get(engine).moves() || isAboutToMove(engine));
-        return moved || !stuck.contains(start) ? List.of() : stuck;
+        Set<Engine> stuck = new LinkedHashSet<>(reached.keySet());
+        int before;
+        do {
+            before = stuck.size();
+            reached.values().stream()
+                    .filter(each -> !each.isHopeless(stuck))
+                    .forEach(each -> stuck.remove(each.engine()));
+        } while (stuck.size() < before);
+        boolean sure = stuck.contains(start)
+                && reached.values().stream()
+                        .filter(each -> stuck.contains(each.engine()))
+                        .allMatch(Outlook::isAsItWas);
+        return sure ? stuck : Set.of();
     }
 
     /** Whether the driver of a run that waits has been woken, and just not run yet. */
