@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,40 @@ abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
 
             await().until(() -> jobs.stream().allMatch(job -> job.runs.get() == 1));
             assertThat(jobs).allMatch(job -> job.drops.get() == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("when the tasks of all workers wait, one of them does the job that comes next")
+    void workersThatWaitDoWhatComes() throws InterruptedException {
+        int workers = 2;
+        try (WorkerPool pool = create(workers)) {
+            List<Thread> parked = new CopyOnWriteArrayList<>();
+            List<Thread> helpers = new CopyOnWriteArrayList<>();
+            CountDownLatch done = new CountDownLatch(workers);
+            for (int i = 0; i < workers; i++) {
+                pool.execute((Body) worker -> {
+                    parked.add(Thread.currentThread());
+                    while (helpers.isEmpty()) {
+                        if (worker.mayWait()) {
+                            LockSupport.park();
+                        } else {
+                            worker.doNextJob();
+                        }
+                    }
+                    worker.goesOn();
+                    done.countDown();
+                });
+            }
+            await().until(() -> parked.size() == workers);
+            pool.execute((Body) worker -> {
+                assertThat(worker.isWanted()).isTrue(); // to come back to its task soon
+                helpers.add(Thread.currentThread());
+                parked.forEach(LockSupport::unpark);
+            });
+
+            done.await();
+            assertThat(helpers).hasSize(1).isSubsetOf(parked);
         }
     }
 
