@@ -21,31 +21,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Within a run locks cannot deadlock. Between runs they can: a body starts a run that needs a lock which the body's own
  * task holds; two bodies hold a lock each, and each starts a run that needs the other's; a consumer, between two results of a
  * run, waits for another run that needs a lock of the first; a lock is kept by a failed task of a run that cannot end before the
- * one that waits for it. The first is refused when the inner run starts. The others are found when a run is about to wait for
- * other runs only, which is called a stall.
+ * one that waits for it. The first is refused when the inner run starts. The others are found when the driver of a run begins to
+ * wait, which is called a stall.
  *
  * <p>Whether a stalled run will move is computed on an and-or graph: it moves when one of several things happens, and each
- * takes the moves of some runs. A run that is not stalled moves. What does not follow from that never will. A run is checked
- * whenever it stalls, and it is woken, and stalls again, when anything changes that it waits for; so the last one to close a
- * circle finds it.
+ * takes the moves of some runs. A run whose driver does not wait moves, and one with a task that does not wait for a run. What
+ * does not follow from that never will. A run is checked whenever its driver begins to wait, and it is woken, and waits again, when anything
+ * changes that it waits for; so the last one to close a circle finds it.
  */
 final class Deadlocks {
 
-    /** Runs that wait for locks of other runs only. Guarded by the class. */
+    /** Runs whose drivers wait. Guarded by the class. */
     private static final Map<Engine, Stall> STALLED = new HashMap<>();
 
-    /** Whether one of these is inside of a task. */
-    private static volatile boolean stalledInside;
-
-    private static final Wait NO_WAIT = () -> {};
-
-    /** The thread that waits for a run, and what it executes meanwhile, as {@link Hand#current}. */
+    /** The thread that waits for a run, and the task that it is in, as {@link Hand#current}. */
     private record Stall(Thread thread, @Nullable Hand hand) {}
-
-    /** A wait that somebody may end. */
-    interface Wait {
-        void over();
-    }
 
     private Deadlocks() {}
 
@@ -81,46 +71,57 @@ final class Deadlocks {
     }
 
     /**
-     * Notes that the calling thread is about to wait for a run.
+     * Notes that the calling thread is about to wait for a run, until it is {@link #over}.
      *
      * @throws PexenException if the run would wait forever
      */
-    static Wait check(Engine engine) {
-        if (engine.planner.waitsFor().isEmpty()) {
-            return NO_WAIT;
-        }
+    static void stalls(Engine engine) {
         synchronized (Deadlocks.class) {
-            STALLED.put(engine, new Stall(Thread.currentThread(), Hand.current()));
-            stalledInside |= Hand.current() != null;
+            Hand inside = Hand.current();
+            STALLED.put(engine, new Stall(Thread.currentThread(), inside));
+            count(inside, 1);
             Set<Engine> stuck = stuck(engine);
-            if (!stuck.isEmpty() && stuck.stream().noneMatch(each -> each.planner.barge())) {
+            if (!stuck.isEmpty() && stuck.stream().noneMatch(Deadlocks::barges)) {
                 over(engine);
                 throw new PexenException("the run of sched \"" + engine.sched().name()
                         + "\" waits for locks of other runs that wait for it (scheds " + names(stuck)
                         + "), and was ended; process or close one run before the same thread waits for another");
             }
         }
-        return () -> {
-            synchronized (Deadlocks.class) {
-                over(engine);
-            }
-        };
     }
 
-    private static void over(Engine engine) {
-        STALLED.remove(engine);
-        stalledInside = STALLED.values().stream().anyMatch(stall -> stall.hand() != null);
+    /** The thread that waited for the run goes on. */
+    static synchronized void over(Engine engine) {
+        Stall stall = STALLED.remove(engine);
+        if (stall != null) {
+            count(stall.hand(), -1);
+        }
+    }
+
+    private static void count(@Nullable Hand innermost, int more) {
+        for (Hand hand = innermost; hand != null; hand = hand.outer()) {
+            hand.engine.stallsInside.addAndGet(more);
+        }
+    }
+
+    private static boolean barges(Engine engine) {
+        return STALLED.containsKey(engine) && engine.planner.barge();
     }
 
     /** A run has been moved. If all that it has dispatched waits for other runs now, those look whether that is in vain. */
     static void moved(Engine engine) {
-        if (!stalledInside) {
+        if (engine.stallsInside.get() == 0) {
             return;
         }
         synchronized (Deadlocks.class) {
             List<Engine> inside = stalledInside(engine, null);
             if (inside.size() == engine.planner.dispatched()) {
                 inside.forEach(Engine::suspectDeadlock);
+                STALLED.forEach((other, stall) -> {
+                    if (stall.thread() == engine.driver) {
+                        other.suspectDeadlock();
+                    }
+                });
             }
         }
     }

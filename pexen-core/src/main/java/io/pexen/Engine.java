@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -76,6 +77,9 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     /** Set when the driver shall look whether the run waits for others in vain; cleared by the driver. */
     private volatile boolean suspect;
+
+    /** How many drivers of other runs wait inside of tasks of this one. Kept by {@link Deadlocks}. */
+    final AtomicInteger stallsInside = new AtomicInteger();
 
     private volatile boolean cancelled;
     /** Why the run cannot go on, to be thrown at its driver. */
@@ -350,7 +354,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Waits until there is something to do; works itself if it is a worker of the pool. Throws if there never will be. */
     final void awaitWork() {
         Worker worker = pool.worker();
-        if (worker != null && workInline(worker)) {
+        if (worker != null && job.executeOne(worker)) {
             return;
         }
         if (movesByDriverOnly() && Spin.until(this::hasWork)) {
@@ -359,48 +363,28 @@ abstract class Engine implements RunHandle, Planner.Owner {
         suspect = false;
         Hand inside = Hand.current();
         if (inside == null) {
-            park(null);
+            park();
         } else {
-            parkWorker(inside);
+            Hand.away();
+            try {
+                park();
+            } finally {
+                Hand.back();
+            }
         }
     }
 
-    /** As {@link #park}, on a worker's thread, inside of a task. Others take the worker's place, or it does what others wait for. */
-    private void parkWorker(Hand inside) {
-        boolean needed;
-        Hand.away();
+    private void park() {
+        Deadlocks.stalls(this);
         try {
-            needed = !park(inside.worker());
-        } finally {
-            Hand.back();
-        }
-        if (needed) {
-            Hand.aside(inside.worker()::doNextJob);
-        }
-    }
-
-    /** Waits until there is something to do; false if {@code waiting}, the worker that the thread is, is needed elsewhere. */
-    private boolean park(@Nullable Worker waiting) {
-        Deadlocks.Wait wait = Deadlocks.check(this);
-        try {
-            while (true) {
-                driverSleeps = true;
-                boolean mayWait =
-                        waiting == null || waiting.mayWait(); // takes a lock, so a wake-up may be lost before its end
-                if (hasWork() || suspect || Thread.currentThread().isInterrupted()) {
-                    return true;
-                }
-                if (!mayWait) {
-                    return false;
-                }
+            driverSleeps = true;
+            while (!hasWork() && !suspect && !Thread.currentThread().isInterrupted()) {
                 LockSupport.park(this);
+                driverSleeps = true;
             }
         } finally {
             driverSleeps = false;
-            wait.over();
-            if (waiting != null) {
-                waiting.goesOn();
-            }
+            Deadlocks.over(this);
         }
     }
 
@@ -418,21 +402,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Whether the run has ended, or must. */
     final boolean isOver() {
         return over;
-    }
-
-    /** Executes a task of this run on the calling thread, or one of the runs that it is inside of; whether there was one. */
-    private boolean workInline(Worker worker) {
-        if (job.executeOne(worker)) {
-            return true;
-        }
-        for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
-            RunJob outer = inside.engine.job;
-            if (inside.engine.pool == pool && outer.waiting() > 0) {
-                Hand.aside(() -> outer.executeOne(worker));
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The run cannot go on; its driver is told why. */

@@ -57,42 +57,18 @@ final class Hand {
 
     void leave() {
         CURRENT.set(outer);
+        counted = false;
         worker = null;
         outer = null;
         used.set(false);
     }
 
-    /**
-     * Does something for others on the current thread, inside of tasks that wait. Their interrupts do not hit it, but are there
-     * when it is over.
-     */
-    static void aside(Runnable work) {
-        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (inside.place != null) {
-                inside.place.cover();
-            }
-        }
-        boolean interrupted = Thread.interrupted();
-        try {
-            work.run();
-        } finally {
-            for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-                if (inside.place != null) {
-                    inside.place.uncover();
-                }
-            }
-            interruptAgain();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** The current thread is about to sleep, inside of a task: the run that counts it needs another worker, if it needs one. */
+    /** The current thread is about to sleep, inside of a task: its pool and its run may have another worker in its place. */
     static void away() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
             if (inside.counted) {
                 inside.engine.job.sleeps();
+                inside.worker().waits();
             }
         }
     }
@@ -101,26 +77,38 @@ final class Hand {
     static void back() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
             if (inside.counted) {
+                inside.worker().goesOn();
                 inside.engine.job.wakes();
             }
         }
     }
 
+    /** How many interrupts of tasks that this thread is in have come, and been cleared by their bodies. */
+    static int heeded() {
+        return Thread.currentThread().isInterrupted() ? 0 : interrupts(false);
+    }
+
     /**
-     * Interrupts the current thread again if the task of one of its hands has been interrupted: the interrupt may have come while
-     * the thread executed a task of an inner run, and been cleared with that one's end.
+     * Interrupts the current thread again if a task that it is in has been interrupted since there were so many {@link #heeded}:
+     * that came while the thread executed a task of an inner run, and was cleared with that one's end.
      */
-    static void interruptAgain() {
-        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (inside.place != null && inside.place.isInterrupted()) {
-                Thread.currentThread().interrupt();
-            }
+    static void interruptAgain(int heeded) {
+        if (interrupts(true) > heeded) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    /** Whether the run counts the worker as being there. */
-    void isCounted(boolean now) {
-        counted = now;
+    private static int interrupts(boolean onTheirWay) {
+        int interrupts = 0;
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            interrupts += inside.place != null && inside.place.isInterrupted(onTheirWay) ? 1 : 0;
+        }
+        return interrupts;
+    }
+
+    /** Makes the worker one that the run counts as being there; for this visit. */
+    void count() {
+        counted = true;
     }
 
     /** The hand that the current thread was before it became this one. */

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  *           └→ DROPPED                                   the run is closed before a worker has begun
  * }</pre>
  *
- * <p>RUNNING becomes COVERED, and again RUNNING, while the body waits and its thread executes a task of another run: an
- * interrupt is kept for the body then.
- *
  * <p>Who has the turn writes the task, then the state HANDED. The worker that wins the step to RUNNING owns the fields of
  * the outcome until DONE. From then on they are read by who has the turn, who gets the place through {@link Finished}.
  *
@@ -39,7 +36,6 @@ final class Place extends Padded {
     private static final int INTERRUPTED = 4;
     private static final int DONE = 5;
     private static final int DROPPED = 6;
-    private static final int COVERED = 7;
 
     private static final VarHandle STATE;
 
@@ -144,15 +140,9 @@ final class Place extends Padded {
 
     /** Interrupts the task if it runs. */
     void interrupt() {
-        while (!STATE.compareAndSet(this, COVERED, INTERRUPTED)) {
-            if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
-                Objects.requireNonNull(worker).interrupt();
-                state = INTERRUPTED;
-                return;
-            }
-            if (state != COVERED) {
-                return;
-            }
+        if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+            Objects.requireNonNull(worker).interrupt();
+            state = INTERRUPTED;
         }
     }
 
@@ -184,34 +174,18 @@ final class Place extends Padded {
     void end(TaskRes outcome) {
         res = outcome;
         if (!STATE.compareAndSet(this, RUNNING, DONE)) {
-            awaitInterrupt();
+            while (state == INTERRUPTING) {
+                Thread.onSpinWait();
+            }
             state = DONE;
         }
         Thread.interrupted();
     }
 
-    /** Whether the task runs and has been interrupted, or is just being. */
-    boolean isInterrupted() {
+    /** Whether the task runs and has been interrupted, or, if that counts, is about to be. */
+    boolean isInterrupted(boolean onItsWay) {
         int now = state;
-        return now == INTERRUPTING || now == INTERRUPTED;
-    }
-
-    /** The task's thread executes something else for a while, which interrupts of the task shall not hit. */
-    void cover() {
-        if (!STATE.compareAndSet(this, RUNNING, COVERED)) {
-            awaitInterrupt();
-        }
-    }
-
-    /** The task's thread is back; whether the task {@link #isInterrupted}, the caller has to see to. */
-    void uncover() {
-        STATE.compareAndSet(this, COVERED, RUNNING);
-    }
-
-    private void awaitInterrupt() {
-        while (state == INTERRUPTING) {
-            Thread.onSpinWait();
-        }
+        return now == INTERRUPTED || (onItsWay && now == INTERRUPTING);
     }
 
     /** The task that is here; for its worker, and who has the turn. */

@@ -206,7 +206,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         private void enter() {
             if (!turn.take()) {
-                if (!isOver()) {
+                if (!isOver() || driver == Thread.currentThread()) {
                     throw new IllegalStateException(
                             "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
                 }

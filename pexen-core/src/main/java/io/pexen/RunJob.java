@@ -44,7 +44,7 @@ final class RunJob implements Job {
 
     /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
     private boolean visit(Hand hand) {
-        hand.isCounted(true);
+        hand.count();
         try {
             return work(hand);
         } catch (Throwable e) {
@@ -52,14 +52,13 @@ final class RunJob implements Job {
                     new PexenException("the run of sched \"" + engine.sched().name() + "\" failed in a worker", e));
             return false;
         } finally {
-            hand.isCounted(false);
             hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
         }
     }
 
     /** As {@link #visit}, for one task, if workers whose tasks wait for others occupy all hands. */
     private boolean help(Worker worker) {
-        if (executeOne(worker)) {
+        if (executeOne(worker, true)) {
             return worker.isWanted();
         }
         engine.move(null);
@@ -167,6 +166,10 @@ final class RunJob implements Job {
 
     /** Executes a task of the run on the calling thread, which is no worker of it otherwise; whether there was one. */
     boolean executeOne(Worker worker) {
+        return executeOne(worker, false);
+    }
+
+    private boolean executeOne(Worker worker, boolean counted) {
         for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
             if (pool.isClosed()) {
                 drop();
@@ -174,12 +177,16 @@ final class RunJob implements Job {
             }
             if (place.begin(worker)) {
                 Hand hand = new Hand(engine, 1);
+                int heeded = Hand.heeded();
                 hand.enter(worker);
+                if (counted) {
+                    hand.count();
+                }
                 try {
                     engine.finished(place, hand.execute(place), null);
                 } finally {
                     hand.leave();
-                    Hand.interruptAgain();
+                    Hand.interruptAgain(heeded);
                 }
                 return true;
             }

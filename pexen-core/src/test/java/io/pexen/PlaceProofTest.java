@@ -52,52 +52,6 @@ class PlaceProofTest {
         }
     }
 
-    @Test
-    @DisplayName(
-            "3.8 an interrupt never hits what a thread executes for others while its own task waits, and is not lost")
-    void interruptsAreKept() {
-        Proofs.quiet(Waiting.class, 2, 2);
-    }
-
-    /** A worker whose task waits, and meanwhile executes one of another run; and a closer. */
-    public static class Waiting {
-        private final Place place = Proofs.place(0);
-        private final Recorder worker = new Recorder();
-        private volatile boolean interrupted;
-        private boolean lost;
-
-        @Operation(runOnce = true, nonParallelGroup = "worker")
-        public void work() {
-            if (!place.begin(worker)) {
-                return;
-            }
-            place.cover();
-            worker.ended = true; // what comes from here on is stray
-            worker.ended = false;
-            place.uncover();
-            boolean before = interrupted;
-            lost = before && !place.isInterrupted();
-            place.end(null);
-            worker.ended = true;
-        }
-
-        @Operation(runOnce = true, nonParallelGroup = "closer")
-        public void close() {
-            place.interrupt();
-            interrupted = place.isInterrupted();
-        }
-
-        @Validate
-        public void interruptsHitTheirTask() {
-            if (worker.strayInterrupts > 0) {
-                throw new AssertionError("an interrupt hit what its thread executed for others");
-            }
-            if (lost) {
-                throw new AssertionError("an interrupt was lost");
-            }
-        }
-    }
-
     /** Whoever comes first. */
     public static class Either {
         private boolean gone;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Moved by one thread at a time, whichever has the turn of the run, through {@link #next}, {@link #completed} and
  * {@link #end}. Another run only ever calls {@link #wake}, {@link #isAttentive} and {@link #holds}, under the
- * monitor of the lock table.
+ * monitor of the lock table. What may be called from any thread says so.
  */
 public final class Planner {
 
@@ -368,7 +368,12 @@ public final class Planner {
         }
     }
 
-    /** Whether only the end of its tasks, of which so many are dispatched, or locks of others, move this run; exactly as above. */
+    /**
+     * Whether so many tasks are dispatched, and nothing but their end, or a lock of another run, lets one more be. May be called from
+     * any thread.
+     *
+     * @param full whether no more tasks may be dispatched at a time
+     */
     public boolean waitsFor(int tasks, boolean full) {
         synchronized (table) {
             return dispatched == tasks && (full || ready.open.isEmpty());

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +16,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * <p>Design: jobs wait in one queue, guarded by {@code lock}; whoever adds a job wakes one idle worker, or starts a thread
  * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. As a job keeps its worker as long
  * as it has tasks, the queue is not met for each of them; {@code waiting} tells workers, without the lock, that it is not
- * empty. When all workers are in tasks that wait for others, one of them does the next job meanwhile: maybe that is what they
- * wait for. {@code busy} is written by the worker itself and read by metrics.
+ * empty. A worker whose task waits for others is <em>away</em>, and another one may work in its place, so what it waits for can
+ * always be done; before it goes on it waits until fewer than {@code workers} work. {@code busy} is written by the worker itself and read by metrics.
  */
 public final class ThreadWorkerPool implements WorkerPool {
 
@@ -61,15 +59,20 @@ public final class ThreadWorkerPool implements WorkerPool {
     private final ThreadFactory threads;
 
     private final ReentrantLock lock = new ReentrantLock();
+    /** For idle workers: there is a job. */
     private final Condition work = lock.newCondition();
+    /** For workers that want to go on: one may. */
+    private final Condition room = lock.newCondition();
 
     // Guarded by lock.
     private final ArrayDeque<Job> queue = new ArrayDeque<>();
     private final List<ThreadWorker> started = new ArrayList<>();
     private int idle;
     private int alive;
-    /** Workers whose task waits for others, and who are parked, or about to. */
-    private final Set<ThreadWorker> parked = new HashSet<>();
+    /** Workers whose task waits for others. There may be as many more workers meanwhile. */
+    private int away;
+    /** Workers whose task could go on, but for others that work in their place. */
+    private int returning;
 
     // Written under lock, read by any thread.
     private volatile boolean waiting;
@@ -143,25 +146,47 @@ public final class ThreadWorkerPool implements WorkerPool {
                 throw new PoolClosedException(this);
             }
             queue.add(job);
-            waiting = true;
-            if (idle >= queue.size()) {
-                work.signal();
-            } else if (alive < workers) {
-                startWorker();
-            } else if (allWait()) {
-                parked.forEach(worker -> LockSupport.unpark(worker.thread));
+            tellWanted();
+            if (!callWorker() && alive == away) {
+                queue.removeLast();
+                tellWanted();
+                throw new OutOfMemoryError("pool \"" + name + "\" cannot start its first worker");
             }
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether no worker is left that would do another job. */
-    private boolean allWait() {
-        return parked.size() == alive;
+    // Under lock.
+
+    /** How many workers do a job, and do not wait in it. */
+    private int working() {
+        return alive - idle - away;
     }
 
-    private void startWorker() {
+    private void tellWanted() {
+        waiting = !queue.isEmpty() || returning > 0;
+    }
+
+    /** There may be room for one more worker that works: gives it to one that wants to go on, or has the next job done. */
+    private void giveRoom() {
+        if (returning > 0) {
+            room.signal();
+        } else if (!queue.isEmpty()) {
+            callWorker();
+        }
+    }
+
+    /** Has an idle worker look at the queue, or starts one if all will be busy and there may be more; false if that fails. */
+    private boolean callWorker() {
+        if (idle < queue.size() && alive - away < workers) {
+            return startWorker();
+        }
+        work.signal();
+        return true;
+    }
+
+    private boolean startWorker() {
         ThreadWorker worker = new ThreadWorker();
         Thread thread = threads.newThread(worker);
         thread.setName(name + "-" + (started.size() + 1));
@@ -170,14 +195,12 @@ public final class ThreadWorkerPool implements WorkerPool {
         alive++;
         try {
             thread.start();
+            return true;
         } catch (OutOfMemoryError e) {
             started.remove(worker);
             alive--;
-            if (alive == 0) {
-                queue.removeLast();
-                throw e;
-            }
             LOG.warn("pool \"{}\" cannot start another worker and goes on with {}", name, alive, e);
+            return false;
         }
     }
 
@@ -195,7 +218,7 @@ public final class ThreadWorkerPool implements WorkerPool {
             int spareUsed = 0;
             Set<Job> beingDone = Collections.newSetFromMap(new IdentityHashMap<>());
             for (ThreadWorker worker : started) {
-                busy += worker.busy() > 0 ? 1 : 0;
+                busy += worker.busy() > 0 && !worker.isAway ? 1 : 0;
                 if (worker.job != null && beingDone.add(worker.job)) {
                     spareUsed += worker.job.waiting();
                 }
@@ -228,6 +251,7 @@ public final class ThreadWorkerPool implements WorkerPool {
             queue.clear();
             waiting = false;
             work.signalAll();
+            room.signalAll();
             workersThen = List.copyOf(started);
             workersThen.forEach(ThreadWorker::interrupt);
         } finally {
@@ -282,8 +306,8 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** The job that it does, the outermost if one is inside of another. Guarded by lock. */
         private @Nullable Job job;
 
-        /** Whether it does a job inside of a task of another one, and is to come back to that soon. The worker's alone. */
-        private boolean helps;
+        /** Whether its task waits for others. Guarded by lock. */
+        private boolean isAway;
 
         /** How many tasks it executes: more than one if a task drives a run of its own. Written by the worker alone. */
         private int busy;
@@ -315,33 +339,45 @@ public final class ThreadWorkerPool implements WorkerPool {
                 CURRENT.remove();
                 lock.lock();
                 try {
-                    alive--;
-                    started.remove(this);
+                    end(); // if a job threw, which it must not
                 } finally {
                     lock.unlock();
                 }
             }
         }
 
+        /** The next job; null if there is none for this worker any more, which then does not count as alive. */
         private @Nullable Job take() {
             lock.lock();
             try {
                 job = null;
-                while (queue.isEmpty() && !closed) {
-                    idle++;
-                    try {
-                        work.awaitUninterruptibly();
-                    } finally {
-                        idle--;
-                    }
+                idle++;
+                giveRoom();
+                while (!closed && (queue.isEmpty() || working() + returning >= workers) && !isLeftOver()) {
+                    work.awaitUninterruptibly();
                 }
+                idle--;
                 job = queue.poll();
-                waiting = !queue.isEmpty();
+                tellWanted();
+                if (job == null) {
+                    end();
+                }
                 return job;
             } finally {
                 lock.unlock();
                 // An interrupt belongs to the task it was meant for, and that has ended.
                 Thread.interrupted();
+            }
+        }
+
+        /** Whether there are workers enough without this one, since those in whose place it worked are back. */
+        private boolean isLeftOver() {
+            return queue.isEmpty() && alive - away > workers;
+        }
+
+        private void end() {
+            if (started.remove(this)) {
+                alive--;
             }
         }
 
@@ -357,19 +393,16 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         @Override
         public boolean isWanted() {
-            return waiting || helps;
+            return waiting;
         }
 
         @Override
-        public boolean mayWait() {
+        public void waits() {
             lock.lock();
             try {
-                parked.add(this);
-                if (queue.isEmpty() || !allWait()) {
-                    return true;
-                }
-                parked.remove(this);
-                return false;
+                isAway = true;
+                away++;
+                giveRoom();
             } finally {
                 lock.unlock();
             }
@@ -379,27 +412,17 @@ public final class ThreadWorkerPool implements WorkerPool {
         public void goesOn() {
             lock.lock();
             try {
-                parked.remove(this);
+                returning++;
+                tellWanted();
+                while (!closed && working() >= workers) {
+                    room.awaitUninterruptibly();
+                }
+                returning--;
+                away--;
+                isAway = false;
+                tellWanted();
             } finally {
                 lock.unlock();
-            }
-        }
-
-        @Override
-        public void doNextJob() {
-            Job next;
-            lock.lock();
-            try {
-                next = queue.poll();
-                waiting = !queue.isEmpty();
-            } finally {
-                lock.unlock();
-            }
-            if (next != null) {
-                boolean before = helps;
-                helps = true;
-                next.run(this);
-                helps = before;
             }
         }
 

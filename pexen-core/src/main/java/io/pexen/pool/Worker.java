@@ -30,20 +30,12 @@ public interface Worker {
 
     /**
      * Says that the task which the worker executes waits for others, such as for a run of its own. Called on the worker's thread,
-     * before that is parked, and again whenever it has been unparked. As long as the worker waits, it is unparked when a job
-     * comes that no other worker is left for, since all wait.
-     *
-     * @return whether the worker may wait; else it shall {@linkplain #doNextJob() do a job}
+     * before that sleeps. Until {@link #goesOn} the pool has another worker in its place, if jobs wait for one.
      */
-    default boolean mayWait() {
-        return true;
-    }
+    default void waits() {}
 
-    /** Says that the worker waits no longer. Harmless if it did not. */
+    /** Says that the task goes on; returns when it is one of the {@link WorkerPool#workers} that work again. */
     default void goesOn() {}
-
-    /** Does the next of the jobs that wait for a worker, if there still is one, for the time of one task. */
-    default void doNextJob() {}
 
     /** Interrupts the task that the worker executes. Called from other threads, only while {@link #run} executes. */
     void interrupt();

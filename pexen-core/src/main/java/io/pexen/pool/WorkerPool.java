@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A pool of workers, on which runs execute their tasks; the SPI for places to run in.
  *
  * <p>A pool has a fixed number of workers and gives each the next {@link Job} in the order in which they came. A run is
- * a job: it calls for a worker by {@link #execute}, no more often than the pool has workers, and the worker stays with the
- * run as long as it finds tasks there and no other job waits. Many runs may use a pool, one after another and at the same
+ * a job: it calls for a worker by {@link #execute}, so that at most as many as the pool has work for it, and the worker stays with
+ * the run as long as it finds tasks there and no other job waits. Many runs may use a pool, one after another and at the same
  * time; its owner closes it.
  *
  * <p>All methods may be called from any thread. Implementations must pass {@code WorkerPoolTest}, the test suite of
@@ -19,7 +19,7 @@ public interface WorkerPool extends AutoCloseable {
     /** A name for logs, metrics and threads. */
     String name();
 
-    /** The number of workers, at least 1. */
+    /** The number of workers that work at a time, at least 1; those whose tasks {@linkplain Worker#waits() wait} not counted. */
     int workers();
 
     /** How many tasks a run hands out ahead of a free worker, at least 0. */

@@ -186,9 +186,62 @@ class LocksAcrossRunsTest {
     }
 
     @Test
+    @DisplayName("6.6 a body that waits for a run whose body waits for a lock of the first gets an error")
+    void aLockIsWaitedForAtTheEndOfAChainOfRuns() {
+        LockScope scope = new LockScope();
+        Sched last = new Sched(List.of(Task.named("needs").uses("x").runs(NOTHING))).lockScope(scope);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0);
+                ThreadWorkerPool other = new ThreadWorkerPool(1, 0)) {
+            Sched middle = new Sched(List.of(Task.named("between").runs(() -> last.runAll(other))));
+            Results results = new Sched(List.of(Task.named("holds")
+                            .claims("x")
+                            .calls(() -> middle.runAll(other).get(0).excinfo())))
+                    .lockScope(scope)
+                    .runAll(pool);
+
+            Throwable outer = results.get(0).excinfo();
+            assertThat(outer != null ? outer : (Throwable) results.get(0).ret())
+                    .isInstanceOf(PexenException.class)
+                    .hasMessageContaining("waits for locks of other runs that wait for it");
+        }
+    }
+
+    @Test
     @DisplayName(
-            "6.6 a worker that waits for a lock executes the task which has it, if no other worker is there to do so")
-    void aWorkerWorksForWhoHasTheLock() {
+            "6.6 while a body waits, others of the same pool may wait for its locks, however few workers there are")
+    void othersMayWaitForALockOfABodyThatWaits() {
+        LockScope scope = new LockScope();
+        CountDownLatch otherRuns = new CountDownLatch(1);
+        Sched needsX = new Sched(List.of(Task.named("needs x").claims("x").calls(() -> "x"))).lockScope(scope);
+        Sched needsY = new Sched(List.of(Task.named("needs y").claims("y").calls(() -> "y"))).lockScope(scope);
+        Sched holdsY =
+                new Sched(List.of(Task.named("holds y").claims("y").runs(() -> otherRuns.await()))).lockScope(scope);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0);
+                ThreadWorkerPool elsewhere = new ThreadWorkerPool(1, 0)) {
+            FutureTask<Results> holder = inThread(() -> holdsY.runAll(elsewhere));
+            await().until(() -> scope.held() == 1);
+            FutureTask<Results> first = inThread(() -> new Sched(List.of(Task.named("holds x")
+                            .claims("x")
+                            .calls(() -> needsY.runAll(pool).get(0).ret())))
+                    .lockScope(scope)
+                    .runAll(pool));
+            await().until(() -> waitForLocks(needsY));
+            Results second = new Sched(List.of(Task.named("other").calls(() -> {
+                        otherRuns.countDown();
+                        return needsX.runAll(pool).get(0).ret();
+                    })))
+                    .runAll(pool);
+
+            assertThat(second.get(0).ret()).isEqualTo("x");
+            assertThat(catchThrowable(() -> assertThat(first.get().get(0).ret()).isEqualTo("y")))
+                    .isNull();
+            assertThat(catchThrowable(holder::get)).isNull();
+        }
+    }
+
+    @Test
+    @DisplayName("6.6 a task that has a lock is executed although the only worker of the pool waits for that lock")
+    void aWorkerThatWaitsIsReplaced() {
         LockScope scope = new LockScope();
         Sched other = new Sched(List.of(Task.named("other").claims("x").runs(NOTHING))).lockScope(scope);
         Sched inner = new Sched(List.of(Task.named("inner").claims("x").runs(NOTHING))).lockScope(scope);

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -56,36 +55,37 @@ abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
     }
 
     @Test
-    @DisplayName("when the tasks of all workers wait, one of them does the job that comes next")
-    void workersThatWaitDoWhatComes() throws InterruptedException {
-        int workers = 2;
-        try (WorkerPool pool = create(workers)) {
-            List<Thread> parked = new CopyOnWriteArrayList<>();
-            List<Thread> helpers = new CopyOnWriteArrayList<>();
-            CountDownLatch done = new CountDownLatch(workers);
-            for (int i = 0; i < workers; i++) {
-                pool.execute((Body) worker -> {
-                    parked.add(Thread.currentThread());
-                    while (helpers.isEmpty()) {
-                        if (worker.mayWait()) {
-                            LockSupport.park();
-                        } else {
-                            worker.doNextJob();
-                        }
-                    }
-                    worker.goesOn();
-                    done.countDown();
-                });
-            }
-            await().until(() -> parked.size() == workers);
+    @DisplayName(
+            "while the task of a worker waits for others, another one works in its place, and never more than there are")
+    void othersWorkInThePlaceOfThoseThatWait() throws InterruptedException {
+        try (WorkerPool pool = create(1)) {
+            CountDownLatch away = new CountDownLatch(1);
+            CountDownLatch otherWorks = new CountDownLatch(1);
+            CountDownLatch otherMayEnd = new CountDownLatch(1);
+            CountDownLatch done = new CountDownLatch(1);
+            AtomicBoolean otherEnded = new AtomicBoolean();
+            AtomicBoolean tooMany = new AtomicBoolean();
             pool.execute((Body) worker -> {
-                assertThat(worker.isWanted()).isTrue(); // to come back to its task soon
-                helpers.add(Thread.currentThread());
-                parked.forEach(LockSupport::unpark);
+                worker.waits();
+                away.countDown();
+                otherWorks.await();
+                worker.goesOn();
+                tooMany.set(!otherEnded.get());
+                done.countDown();
             });
+            away.await();
+            pool.execute((Body) worker -> {
+                otherWorks.countDown();
+                await().until(worker::isWanted); // by the one that wants to go on
+                otherMayEnd.await();
+                otherEnded.set(true);
+            });
+            otherWorks.await();
+            assertThat(pool.stats().workers()).isEqualTo(1);
+            otherMayEnd.countDown();
 
             done.await();
-            assertThat(helpers).hasSize(1).isSubsetOf(parked);
+            assertThat(tooMany).isFalse();
         }
     }
 
