@@ -82,12 +82,29 @@ final class Deadlocks {
             count(inside, 1);
             Set<Engine> stuck = stuck(engine);
             if (!stuck.isEmpty() && stuck.stream().noneMatch(Deadlocks::barges)) {
-                over(engine);
-                throw new PexenException("the run of sched \"" + engine.sched().name()
-                        + "\" waits for locks of other runs that wait for it (scheds " + names(stuck)
-                        + "), and was ended; process or close one run before the same thread waits for another");
+                endOne(stuck, engine);
             }
         }
+    }
+
+    /** Ends this run, if it waits for a lock itself, or has another one look, that does and will be ended then. */
+    private static void endOne(Set<Engine> stuck, Engine engine) {
+        if (!waitsForLocks(engine)) {
+            for (Engine other : stuck) {
+                if (waitsForLocks(other)) {
+                    other.suspectDeadlock();
+                    return;
+                }
+            }
+        }
+        over(engine);
+        throw new PexenException("the run of sched \"" + engine.sched().name()
+                + "\" waits for locks of other runs that wait for it (scheds " + names(stuck)
+                + "), and was ended; process or close one run before the same thread waits for another");
+    }
+
+    private static boolean waitsForLocks(Engine engine) {
+        return STALLED.containsKey(engine) && !engine.planner.waitsFor().isEmpty();
     }
 
     /** The thread that waited for the run goes on. */

@@ -66,7 +66,10 @@ public final class ThreadWorkerPool implements WorkerPool {
 
     // Guarded by lock.
     private final ArrayDeque<Job> queue = new ArrayDeque<>();
+    /** Those whose threads have not ended, for all that is known. */
     private final List<ThreadWorker> started = new ArrayList<>();
+
+    private int names;
     private int idle;
     private int alive;
     /** Workers whose task waits for others. There may be as many more workers meanwhile. */
@@ -187,9 +190,10 @@ public final class ThreadWorkerPool implements WorkerPool {
     }
 
     private boolean startWorker() {
+        started.removeIf(worker -> !worker.thread().isAlive());
         ThreadWorker worker = new ThreadWorker();
         Thread thread = threads.newThread(worker);
-        thread.setName(name + "-" + (started.size() + 1));
+        thread.setName(name + "-" + ++names);
         worker.thread = thread;
         started.add(worker);
         alive++;
@@ -306,6 +310,9 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** The job that it does, the outermost if one is inside of another. Guarded by lock. */
         private @Nullable Job job;
 
+        /** Whether it takes no more jobs. Guarded by lock. */
+        private boolean ended;
+
         /** Whether its task waits for others. Guarded by lock. */
         private boolean isAway;
 
@@ -376,9 +383,8 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         private void end() {
-            if (started.remove(this)) {
-                alive--;
-            }
+            alive -= ended ? 0 : 1;
+            ended = true;
         }
 
         @Override
