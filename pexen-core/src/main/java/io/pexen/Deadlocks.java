@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Whether a stalled run will move is computed on an and-or graph: it moves when one of several things happens, and each
  * takes the moves of some runs. A run whose driver does not wait moves, and one with a task that does not wait for a run. What
- * does not follow from that never will. A run is checked whenever its driver begins to wait, and it is woken, and waits again, when anything
- * changes that it waits for; so the last one to close a circle finds it.
+ * does not follow from that never will. A run is checked whenever its driver begins to wait, and it is woken, and waits again,
+ * when anything changes that it waits for; so the last one to close a circle finds it.
  */
 final class Deadlocks {
 
@@ -248,6 +248,9 @@ final class Deadlocks {
     /** The runs that tasks of this one wait for: tasks that hold the lock, or any if that is null. Once for each task. */
     private static List<Engine> stalledInside(Engine run, @Nullable InTheWay inTheWay) {
         List<Engine> inside = new ArrayList<>();
+        if (run.stallsInside.get() == 0) {
+            return inside;
+        }
         STALLED.forEach((engine, stall) -> {
             for (Hand hand = stall.hand(); hand != null; hand = hand.outer()) {
                 if (hand.engine == run

@@ -18,7 +18,7 @@ class CrewProofTest {
         Proofs.quiet(Brief.class, 3, 3);
     }
 
-    /** Tasks that end at once. */
+    /** Tasks that wait for a run of their own, and end. */
     public static class Brief {
         private static final int WORKERS = 2;
         private static final int LIMIT = 6;
@@ -55,13 +55,25 @@ class CrewProofTest {
 
         private void run() {
             do {
-                Hand hand = handout.enter(IDLE);
+                Hand hand = handout.enter(IDLE); // none if those of workers that sleep are all
                 for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
+                    sleep();
                     ended.getAndIncrement();
                 }
-                hand.leave();
+                if (hand != null) {
+                    hand.leave();
+                }
                 crew.leave();
             } while (handout.waiting() > 0 && crew.join(Integer.MAX_VALUE));
+        }
+
+        /** The task waits for a run of its own. */
+        private void sleep() {
+            crew.leave();
+            if (handout.waiting() > 0 && crew.join(Integer.MAX_VALUE)) {
+                calls.getAndIncrement();
+            }
+            crew.comeBack();
         }
 
         /** All that were called come at last. */
