@@ -121,8 +121,9 @@ final class Deadlocks {
         }
     }
 
+    /** Has the run take a lock out of order, if it could use one. */
     private static boolean barges(Engine engine) {
-        return STALLED.containsKey(engine) && engine.planner.barge();
+        return STALLED.containsKey(engine) && engine.planner.dispatched() < engine.limit() && engine.planner.barge();
     }
 
     /** A run has been moved. If all that it has dispatched waits for other runs now, those look whether that is in vain. */

@@ -393,6 +393,7 @@ public final class Planner {
             }
             barges = true;
             locks.lookAgain();
+            owner.wake();
             return true;
         }
     }
