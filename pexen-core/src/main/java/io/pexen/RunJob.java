@@ -32,8 +32,7 @@ final class RunJob implements Job {
     @Override
     public void run(Worker worker) {
         do {
-            Hand hand = handout.enter(worker);
-            boolean wantedElsewhere = hand != null ? visit(hand) : help(worker);
+            boolean wantedElsewhere = visit(worker);
             if (wantedElsewhere) {
                 callWorker(); // this one, after the others
                 return;
@@ -43,20 +42,22 @@ final class RunJob implements Job {
     }
 
     /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
-    private boolean visit(Hand hand) {
-        hand.count();
+    private boolean visit(Worker worker) {
+        Hand hand = handout.enter(worker);
         try {
-            return work(hand);
+            return hand != null ? work(hand) : help(worker);
         } catch (Throwable e) {
             engine.breakRun(
                     new PexenException("the run of sched \"" + engine.sched().name() + "\" failed in a worker", e));
             return false;
         } finally {
-            hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
+            if (hand != null) {
+                hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
+            }
         }
     }
 
-    /** As {@link #visit}, for one task, if workers whose tasks wait for others occupy all hands. */
+    /** As {@link #work}, for one task, if workers whose tasks wait for others occupy all hands. */
     private boolean help(Worker worker) {
         if (executeOne(worker, true)) {
             return worker.isWanted();
@@ -66,6 +67,7 @@ final class RunJob implements Job {
     }
 
     private boolean work(Hand hand) {
+        hand.count();
         Worker worker = hand.worker();
         do {
             for (Place place = next(hand); place != null; place = next(hand)) {

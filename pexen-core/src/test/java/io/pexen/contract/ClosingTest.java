@@ -37,6 +37,14 @@ import org.junit.jupiter.api.Timeout;
 @DisplayName("3.8 Closing")
 class ClosingTest {
 
+    /** A task that sleeps, one that is spare meanwhile, and one that is not dispatched. */
+    private static Sched sleeperAndOthers(CountDownLatch started, AtomicBoolean interrupted) {
+        return new Sched(List.of(
+                sleeper("sleeper", started, interrupted),
+                Task.named("spare").runs(NOTHING),
+                Task.named("later").runs(NOTHING)));
+    }
+
     @Test
     @DisplayName("3.8 closing a run interrupts what runs, dispatches nothing more, and leaves no thread behind")
     void closingEndsARun() throws InterruptedException {
@@ -144,10 +152,7 @@ class ClosingTest {
         for (boolean collect : new boolean[] {false, true}) {
             CountDownLatch started = new CountDownLatch(1);
             AtomicBoolean interrupted = new AtomicBoolean();
-            Sched sched = new Sched(List.of(
-                    sleeper("sleeper", started, interrupted),
-                    Task.named("spare").runs(NOTHING),
-                    Task.named("later").runs(NOTHING)));
+            Sched sched = sleeperAndOthers(started, interrupted);
             FutureTask<Boolean> consumer = new FutureTask<>(() -> {
                 RunInterruptedException e = catchThrowableOfType(
                         RunInterruptedException.class,
@@ -222,10 +227,7 @@ class ClosingTest {
         for (boolean collect : new boolean[] {false, true}) {
             CountDownLatch started = new CountDownLatch(1);
             AtomicBoolean interrupted = new AtomicBoolean();
-            Sched sched = new Sched(List.of(
-                    sleeper("sleeper", started, interrupted),
-                    Task.named("spare").runs(NOTHING),
-                    Task.named("later").runs(NOTHING)));
+            Sched sched = sleeperAndOthers(started, interrupted);
             ThreadWorkerPool pool = new ThreadWorkerPool(1, 1);
             FutureTask<PoolClosedException> consumer = new FutureTask<>(() -> catchThrowableOfType(
                     PoolClosedException.class,
