@@ -102,6 +102,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         this.ownPool = ownPool;
         this.listeners = setup.listeners();
         this.timed = listeners.stream().anyMatch(RunListener::timed);
+        pool.requireExecutable(graph.tasks());
         Deadlocks.checkNested(setup);
         int limit = (int) Math.min(Math.max(1, graph.size()), (long) pool.workers() + pool.spare());
         this.handout = new Handout(this, pool.workers(), limit);

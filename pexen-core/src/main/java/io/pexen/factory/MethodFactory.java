@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes tasks of methods that carry {@link PexenTask}. */
 public final class MethodFactory {
 
+    /** What the constructor of a controlled failure takes, to be one of a {@link FailWrap}. */
+    private static final Class<?>[] FAIL_WRAPPED = {String.class, Throwable.class, boolean.class, boolean.class};
+
     private MethodFactory() {}
 
     /**
@@ -99,7 +102,7 @@ public final class MethodFactory {
         Class<? extends TaskFailException> type = failWrap.as();
         Constructor<? extends TaskFailException> constructor;
         try {
-            constructor = type.getDeclaredConstructor(String.class, Throwable.class, boolean.class, boolean.class);
+            constructor = type.getDeclaredConstructor(FAIL_WRAPPED);
         } catch (NoSuchMethodException e) {
             throw new PexenException(
                     "@FailWrap(as = " + type.getName()
@@ -110,16 +113,25 @@ public final class MethodFactory {
         if (!constructor.trySetAccessible()) {
             throw new PexenException("the constructor of " + type.getName() + " is not accessible; make it public");
         }
-        return cause -> {
+        return new AnnotatedFailWrapper(type, failWrap.depsOk(), failWrap.locksOk());
+    }
+
+    /** The wrapper of an annotation. It knows the class, not its constructor, so that it can travel to another process. */
+    private record AnnotatedFailWrapper(Class<? extends TaskFailException> type, boolean depsOk, boolean locksOk)
+            implements FailWrapper {
+
+        @Override
+        public TaskFailException wrap(Throwable cause) {
             try {
-                return constructor.newInstance(cause.toString(), cause, failWrap.depsOk(), failWrap.locksOk());
+                Constructor<? extends TaskFailException> constructor = type.getDeclaredConstructor(FAIL_WRAPPED);
+                constructor.setAccessible(true);
+                return constructor.newInstance(cause.toString(), cause, depsOk, locksOk);
             } catch (ReflectiveOperationException e) {
-                TaskFailException plain =
-                        new TaskFailException(cause.toString(), cause, failWrap.depsOk(), failWrap.locksOk());
+                TaskFailException plain = new TaskFailException(cause.toString(), cause, depsOk, locksOk);
                 plain.addSuppressed(e);
                 return plain;
             }
-        };
+        }
     }
 
     /**

@@ -7,8 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -220,7 +219,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         try {
             int busy = 0;
             int spareUsed = 0;
-            Set<Job> beingDone = Collections.newSetFromMap(new IdentityHashMap<>());
+            Set<Job> beingDone = new HashSet<>();
             for (ThreadWorker worker : started) {
                 busy += worker.busy() > 0 && !worker.isAway ? 1 : 0;
                 if (worker.job != null && beingDone.add(worker.job)) {

@@ -1,5 +1,8 @@
 package io.pexen.pool;
 
+import io.pexen.task.PexenException;
+import io.pexen.task.Task;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,14 @@ public interface WorkerPool extends AutoCloseable {
 
     /** How many tasks a run hands out ahead of a free worker, at least 0. */
     int spare();
+
+    /**
+     * Refuses tasks that the pool cannot execute, all problems at once. Called when a run starts, before anything is dispatched. A pool
+     * that executes bodies in this JVM can execute all.
+     *
+     * @throws PexenException if there are such tasks; it names them, and says what to change
+     */
+    default void requireExecutable(List<Task> tasks) {}
 
     /**
      * Has a worker run the job as soon as one is free and earlier jobs have been taken. Returns at once. A job that is given

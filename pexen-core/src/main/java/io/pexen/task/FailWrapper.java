@@ -1,5 +1,7 @@
 package io.pexen.task;
 
+import java.io.Serializable;
+
 /**
  * Makes the controlled failure that stands for whatever a wrapped body threw; see {@link TaskBody#failWrap}.
  *
@@ -7,7 +9,7 @@ package io.pexen.task;
  * as in {@code cause -> new ImportFailed(file, cause)}.
  */
 @FunctionalInterface
-public interface FailWrapper {
+public interface FailWrapper extends Serializable {
 
     /** The plain wrapper: the message of the cause, the cause, and these flags. */
     static FailWrapper of(boolean depsOk, boolean locksOk) {

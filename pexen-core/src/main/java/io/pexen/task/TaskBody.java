@@ -1,5 +1,6 @@
 package io.pexen.task;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Users seldom name this type: the lambdas given to {@link Task.Builder#runs} and {@link Task.Builder#calls} become
  * one of the nested forms, each of which is a body by itself, so no adapter stands between a lambda and its worker.
+ *
+ * <p>Bodies are serializable, so that they can travel to the workers of another process if all that they capture can.
  */
 @FunctionalInterface
 @SuppressWarnings("FunctionalInterfaceMethodChanged") // the forms exist to be bodies by themselves, without an adapter
-public interface TaskBody {
+public interface TaskBody extends Serializable {
 
     /**
      * Does the work, on a worker's thread.

@@ -4,10 +4,10 @@ import io.pexen.test.CallerThreadPool;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("CallerThreadPool")
-class CallerThreadPoolTest extends WorkerPoolTest {
+class CallerThreadPoolTest extends WorkerPoolTest implements WorkersInThisJvm {
 
     @Override
-    WorkerPool create(int workers) {
+    public WorkerPool create(int workers) {
         return new CallerThreadPool();
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is expected of pools that have workers of their own, and a queue of jobs before them. */
-abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
+public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
 
     /** A job of a lambda. */
     @FunctionalInterface

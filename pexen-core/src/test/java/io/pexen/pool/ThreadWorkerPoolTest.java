@@ -15,10 +15,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("8.3 ThreadWorkerPool with platform threads")
-class ThreadWorkerPoolTest extends QueueingWorkerPoolTest {
+class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInThisJvm {
 
     @Override
-    WorkerPool create(int workers) {
+    public WorkerPool create(int workers) {
         return new ThreadWorkerPool(workers, 1);
     }
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("8.3 ThreadWorkerPool with virtual threads")
-class VirtualThreadWorkerPoolTest extends QueueingWorkerPoolTest {
+class VirtualThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInThisJvm {
 
     @BeforeEach
     void needsVirtualThreads() {
@@ -16,7 +16,7 @@ class VirtualThreadWorkerPoolTest extends QueueingWorkerPoolTest {
     }
 
     @Override
-    WorkerPool create(int workers) {
+    public WorkerPool create(int workers) {
         return ThreadWorkerPool.builder()
                 .workers(workers)
                 .spare(1)

@@ -1,0 +1,120 @@
+package io.pexen.process;
+
+import io.pexen.process.Incoming.PartFailure;
+import io.pexen.task.SharedState;
+import io.pexen.task.TaskContext;
+import io.pexen.task.TaskFailException;
+import io.pexen.task.TaskRes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker process says of a task: its shared state, each value for itself, what it returned, what it threw.
+ *
+ * @param number of the request
+ * @param nanos how long the body took, or 0 if it was not executed
+ * @param res the result, with what did not arrive replaced
+ */
+record Answer(long number, long nanos, TaskRes res) {
+
+    private static final PayloadSerializer EXCEPTIONS = new JavaSerializer();
+
+    /** Makes the message. Whatever cannot travel is left out, with the reason. */
+    static Outgoing encode(long number, long nanos, TaskRes res, PayloadSerializer serializer, int limit) {
+        Outgoing message = new Outgoing(limit);
+        message.number(number).number(nanos);
+        Throwable excinfo = res.excinfo();
+        message.part(excinfo, EXCEPTIONS);
+        message.part(excinfo == null ? null : Replicas.of(excinfo), EXCEPTIONS);
+        message.part(res.ret(), serializer);
+        Request.encode(message, "shared", res.shared(), serializer, new ArrayList<>());
+        return message;
+    }
+
+    /** Makes sense of an answer to this request. */
+    static Answer decode(Incoming message, TaskContext context, String workerName, PayloadSerializer serializer)
+            throws IOException {
+        long number = message.number();
+        long nanos = message.number();
+        List<String> lost = new ArrayList<>();
+        Throwable excinfo = decodeException(message);
+        Object ret = null;
+        try {
+            ret = message.part(serializer);
+        } catch (PartFailure e) {
+            lost.add("ret: " + e.reason());
+        }
+        int lostBefore = lost.size();
+        Map<String, @Nullable Object> values = Request.decode(message, "shared", serializer, lost);
+        boolean sharedArrived = lost.size() == lostBefore;
+        SharedState shared =
+                values.isEmpty() && context.shared().isEmpty() ? context.shared() : new SharedState(values);
+        if (!lost.isEmpty()) {
+            excinfo = transferException(context, workerName, lost, excinfo, sharedArrived);
+        }
+        return new Answer(number, nanos, new TaskRes(context.task(), shared, ret, excinfo));
+    }
+
+    /** What the task threw, or what stands for it; null if it succeeded. */
+    private static @Nullable Throwable decodeException(Incoming message) throws IOException {
+        Throwable original = null;
+        String reason = null;
+        try {
+            original = (Throwable) message.part(EXCEPTIONS);
+        } catch (PartFailure e) {
+            reason = e.reason();
+        }
+        Throwable replica;
+        try {
+            replica = (Throwable) message.part(EXCEPTIONS);
+        } catch (PartFailure e) {
+            replica = new ReplicaException("an exception", e.reason(), null);
+        }
+        if (reason == null || replica == null) {
+            return original;
+        }
+        replica.addSuppressed(
+                new TransferException("the exception itself cannot travel: " + reason, null, false, false));
+        return replica;
+    }
+
+    private static Throwable transferException(
+            TaskContext context,
+            String workerName,
+            List<String> lost,
+            @Nullable Throwable excinfo,
+            boolean sharedArrived) {
+        boolean controlled = excinfo == null || excinfo instanceof TaskFailException;
+        boolean depsOk = excinfo == null || (excinfo instanceof TaskFailException fail && fail.depsOk());
+        boolean locksOk = excinfo == null || (excinfo instanceof TaskFailException fail && fail.locksOk());
+        TransferException problem = new TransferException(
+                "parts of the result of task \"" + context.task().id() + "\" did not come back from worker "
+                        + workerName + ": " + String.join("; ", lost),
+                controlled ? excinfo : null,
+                depsOk && sharedArrived,
+                locksOk);
+        if (controlled || excinfo == null) {
+            return problem;
+        }
+        excinfo.addSuppressed(problem);
+        return excinfo;
+    }
+
+    /** The answer to a request that did not arrive whole. */
+    static TaskRes notExecuted(Request request) {
+        return new TaskRes(
+                request.task(),
+                request.shared(),
+                null,
+                new TransferException(
+                        "task \"" + request.task().id()
+                                + "\" was not executed, since parts of it did not reach the worker" + " process: "
+                                + String.join("; ", request.lost()),
+                        null,
+                        false,
+                        true));
+    }
+}

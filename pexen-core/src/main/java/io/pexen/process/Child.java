@@ -1,0 +1,342 @@
+package io.pexen.process;
+
+import io.pexen.task.TaskContext;
+import io.pexen.task.TaskRes;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker process, as the parent sees it. It executes a task at a time, for the one thread that has taken it; other threads may
+ * cancel or kill it.
+ *
+ * <p>Requests and answers go over a connection on the loopback interface, which the child opens and proves itself on with a
+ * secret. Orders go over its stdin. What it prints is pumped by two threads of its own, and a third waits for its end; when that has
+ * come the connection is closed, so whoever waits for an answer learns of it.
+ */
+final class Child {
+
+    static final int BUFFER = 1 << 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SECRET_BYTES = 32;
+    /** How long a stranger, who connects and says nothing, may hold up the child. */
+    private static final int STRANGER_MILLIS = 1_000;
+    /** How long after the end of a process its last words are waited for; a process that it has started may keep the stream open. */
+    private static final long LAST_WORDS_MILLIS = 500;
+
+    private final String name;
+    private final Launch launch;
+    private final Figures figures;
+    private final PayloadSerializer serializer;
+    private final Process process;
+    private final ServerSocket server;
+    private final String secret;
+    private final DataOutputStream orders;
+    private final Output stdout;
+    private final Output stderr;
+    private final Thread waiter;
+    private final long startedAt = System.nanoTime();
+
+    // Of the thread that has taken the child.
+    private @Nullable DataInputStream in;
+    private @Nullable DataOutputStream out;
+    private int executed;
+
+    // Guarded by this.
+    private @Nullable Socket socket;
+    private long running;
+    private @Nullable String killedSince;
+    private @Nullable WorkerEnd reason;
+
+    /**
+     * Starts the process; {@link #awaitReady} waits for it.
+     *
+     * @param ended is told of its end, by a thread of its own
+     * @throws IOException if there is no process
+     */
+    Child(String name, Launch launch, PayloadSerializer serializer, Figures figures, Consumer<Child> ended)
+            throws IOException {
+        this.name = name;
+        this.launch = launch;
+        this.serializer = serializer;
+        this.figures = figures;
+        byte[] random = new byte[SECRET_BYTES];
+        RANDOM.nextBytes(random);
+        secret = HexFormat.of().formatHex(random);
+        server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        try {
+            process = launch.start();
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        stdout = new Output(process.getInputStream(), name, false, figures);
+        stderr = new Output(process.getErrorStream(), name, true, figures);
+        waiter = new Thread(() -> awaitEnd(ended), name + "-waiter");
+        waiter.setDaemon(true);
+        stdout.start();
+        stderr.start();
+        waiter.start();
+    }
+
+    String name() {
+        return name;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** How many tasks it has executed. */
+    int executed() {
+        return executed;
+    }
+
+    /**
+     * Waits until the process has connected and shown the secret.
+     *
+     * @throws WorkerStartException if it ends before that, or takes too long, and is killed
+     */
+    void awaitReady() {
+        try {
+            launch.hello(server.getLocalPort(), secret, name).writeTo(orders);
+            Socket connected = accept(startedAt + launch.startTimeout().toNanos());
+            server.close();
+            connected.setTcpNoDelay(true);
+            connected.setSoTimeout(0);
+            in = new DataInputStream(new BufferedInputStream(connected.getInputStream(), BUFFER));
+            out = new DataOutputStream(new BufferedOutputStream(connected.getOutputStream()));
+            synchronized (this) {
+                socket = connected;
+            }
+            if (!process.isAlive()) {
+                throw new IOException("it ended as soon as it was ready");
+            }
+        } catch (SocketTimeoutException e) {
+            kill(WorkerEnd.START_FAILED, "it was not ready within " + launch.startTimeout());
+            throw startFailed(e);
+        } catch (IOException e) {
+            Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // stdin or the server is closed since it has ended
+            kill(WorkerEnd.START_FAILED, null);
+            throw startFailed(e);
+        }
+    }
+
+    private Socket accept(long deadline) throws IOException {
+        while (true) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new SocketTimeoutException();
+            }
+            server.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
+            Socket candidate = server.accept();
+            if (knowsTheSecret(candidate)) {
+                return candidate;
+            }
+            candidate.close();
+        }
+    }
+
+    private boolean knowsTheSecret(Socket candidate) {
+        try {
+            candidate.setSoTimeout(STRANGER_MILLIS);
+            byte[] said = candidate.getInputStream().readNBytes(secret.length());
+            return MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            LOG.debug("[{}] a connection was no worker", name, e);
+            return false;
+        }
+    }
+
+    private WorkerStartException startFailed(IOException cause) {
+        int status = exitStatus();
+        String why;
+        synchronized (this) {
+            why = killedSince != null ? killedSince : "it ended with " + WorkerLostException.exit(status);
+        }
+        return new WorkerStartException(
+                "worker " + name + " could not be started: " + why
+                        + WorkerLostException.lastLines(stderr.tail(LAST_WORDS_MILLIS)),
+                cause);
+    }
+
+    /** Sends a task and waits for its answer; called by the thread that has taken the child. */
+    @SuppressWarnings("NullAway") // ready, so the streams are there
+    TaskRes execute(long number, Outgoing request, TaskContext context) {
+        executed++;
+        synchronized (this) {
+            running = number;
+        }
+        try {
+            long sentAt = System.nanoTime();
+            int sent = request.sendTo(out);
+            Incoming message = new Incoming(in, launch.messageLimit());
+            Answer answer = Answer.decode(message, context, name, serializer);
+            if (answer.number() != number) {
+                throw new IOException("it answered request " + answer.number() + " in place of " + number);
+            }
+            figures.roundTrip(sent, message.size(), System.nanoTime() - sentAt - answer.nanos());
+            return answer.res();
+        } catch (IOException e) {
+            return new TaskRes(
+                    context.task(), context.shared(), null, lost(context.task().id(), e));
+        } finally {
+            synchronized (this) {
+                running = 0;
+            }
+        }
+    }
+
+    private WorkerLostException lost(String taskId, IOException broken) {
+        Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // mostly the connection broke since the process has ended
+        kill(WorkerEnd.LOST, "its connection broke: " + broken);
+        int status = exitStatus();
+        WorkerLostException lost;
+        boolean outOfMemory = ranOutOfMemory(status);
+        synchronized (this) {
+            lost = new WorkerLostException(
+                    name, taskId, status, outOfMemory, killedSince, stderr.tail(LAST_WORDS_MILLIS));
+        }
+        lost.addSuppressed(broken);
+        return lost;
+    }
+
+    /** As {@code -XX:+ExitOnOutOfMemoryError} ends a JVM. */
+    private boolean ranOutOfMemory(int status) {
+        return status == 3 && stdout.tail(LAST_WORDS_MILLIS).contains("Terminating due to java.lang.OutOfMemoryError");
+    }
+
+    /** Interrupts the request, if it is being executed. */
+    void cancel(long number) {
+        order(Hello.CANCEL, number);
+    }
+
+    /** Kills the process if the request is still being executed. */
+    void killIfRunning(long number, String since) {
+        boolean still;
+        synchronized (this) {
+            still = running == number;
+        }
+        if (still) {
+            kill(WorkerEnd.KILLED, since);
+        }
+    }
+
+    /** Has the process end orderly; whoever wants to know waits for {@link #awaitEnd}. */
+    void end(WorkerEnd since) {
+        synchronized (this) {
+            reason = reason == null ? since : reason;
+        }
+        order(Hello.EXIT, 0);
+    }
+
+    private void order(int order, long number) {
+        try {
+            synchronized (orders) {
+                orders.writeByte(order);
+                if (order == Hello.CANCEL) {
+                    orders.writeLong(number);
+                }
+                orders.flush();
+            }
+        } catch (IOException e) {
+            LOG.debug("[{}] takes no more orders", name, e);
+        }
+    }
+
+    /** Kills the process and all that it has started, if it is alive. */
+    void kill(WorkerEnd since, @Nullable String why) {
+        if (process.isAlive()) {
+            synchronized (this) {
+                reason = reason == null ? since : reason;
+                killedSince = killedSince == null ? why : killedSince;
+            }
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        } else {
+            synchronized (this) {
+                reason = reason == null ? since : reason;
+            }
+        }
+    }
+
+    /** Kills the process if it is not ready yet. */
+    void giveUpStart() {
+        boolean ready;
+        synchronized (this) {
+            ready = socket != null;
+        }
+        if (!ready) {
+            kill(WorkerEnd.CLOSED, "its pool was closed");
+        }
+    }
+
+    /** Waits for the end of the process, and until what it has printed is in the log, for at most so long. */
+    void awaitEnd(long millis) {
+        Waiting.join(waiter, millis);
+    }
+
+    private int exitStatus() {
+        Waiting.uninterrupted(Long.MAX_VALUE / 2_000_000, nanos -> process.waitFor());
+        return process.exitValue();
+    }
+
+    /** Why it has ended. To be asked when it has. */
+    WorkerEnd reason() {
+        int status = exitStatus();
+        synchronized (this) {
+            if (reason != null && reason != WorkerEnd.LOST) {
+                return reason;
+            }
+        }
+        return ranOutOfMemory(status) ? WorkerEnd.OUT_OF_MEMORY : WorkerEnd.LOST;
+    }
+
+    int status() {
+        return exitStatus();
+    }
+
+    private void awaitEnd(Consumer<Child> ended) {
+        exitStatus();
+        close(server);
+        synchronized (this) {
+            if (socket != null) {
+                close(socket);
+            }
+        }
+        close(orders);
+        Waiting.join(stdout, LAST_WORDS_MILLIS);
+        Waiting.join(stderr, LAST_WORDS_MILLIS);
+        ended.accept(this);
+    }
+
+    private void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            LOG.debug("[{}] {} could not be closed", name, closeable, e);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package io.pexen.process;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that arrives, as {@link Outgoing} sends it. The head is read at once, parts when they are asked for, in their order,
+ * straight from the connection. A part that cannot be made sense of leaves the rest unharmed.
+ */
+final class Incoming {
+
+    /** What reads a part. */
+    @FunctionalInterface
+    interface PartReader<T> {
+        T read(InputStream in) throws Exception;
+    }
+
+    /** A part that did not arrive, and why. */
+    static final class PartFailure extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        PartFailure(String reason) {
+            super(reason);
+        }
+
+        String reason() {
+            return String.valueOf(getMessage());
+        }
+    }
+
+    private final DataInputStream connection;
+    private final DataInputStream head;
+    private long size;
+
+    /**
+     * Waits for a message.
+     *
+     * @throws EOFException if the other side has closed the connection
+     */
+    Incoming(DataInputStream connection, int limit) throws IOException {
+        this.connection = connection;
+        int length = connection.readInt();
+        if (length < 0 || length > limit) {
+            throw new IOException("a message must have a head of 0 to " + limit + " bytes, had " + length);
+        }
+        head = new DataInputStream(new ByteArrayInputStream(connection.readNBytes(length)));
+        size = (long) Integer.BYTES + length;
+    }
+
+    /** How many bytes of the message have been read. */
+    long size() {
+        return size;
+    }
+
+    long number() throws IOException {
+        return head.readLong();
+    }
+
+    int count() throws IOException {
+        return head.readInt();
+    }
+
+    String text() throws IOException {
+        return new String(head.readNBytes(head.readInt()), StandardCharsets.UTF_8);
+    }
+
+    /** The next part, a value; it may be null. */
+    @Nullable
+    Object part(PayloadSerializer serializer) throws IOException, PartFailure {
+        return part(serializer::read);
+    }
+
+    /**
+     * The next part.
+     *
+     * @throws PartFailure if it was not sent, or makes no sense here
+     * @throws IOException if the connection is broken
+     */
+    <T> @Nullable T part(PartReader<T> reader) throws IOException, PartFailure {
+        int length = count();
+        if (length == Outgoing.NULL) {
+            return null;
+        }
+        if (length == Outgoing.FAILED) {
+            throw new PartFailure(text());
+        }
+        Part part = new Part(length);
+        try {
+            return reader.read(part);
+        } catch (Throwable e) { // a deserializer may meet anything
+            if (part.broken != null) {
+                throw part.broken;
+            }
+            throw new PartFailure(Reasons.of(e));
+        } finally {
+            if (part.broken == null) {
+                connection.skipNBytes(part.left);
+            }
+            size += length;
+        }
+    }
+
+    /** The bytes of one part. */
+    private final class Part extends InputStream {
+
+        private int left;
+        private @Nullable IOException broken;
+
+        Part(int length) {
+            left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (left == 0 && length > 0) {
+                return -1;
+            }
+            try {
+                int count = connection.read(bytes, offset, Math.min(length, left));
+                if (count < 0) {
+                    throw new EOFException("the connection was closed within a message");
+                }
+                left -= count;
+                return count;
+            } catch (IOException e) {
+                broken = e;
+                throw e;
+            }
+        }
+    }
+}

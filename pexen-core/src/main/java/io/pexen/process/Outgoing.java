@@ -1,0 +1,169 @@
+package io.pexen.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message that is being made, whole before its first byte is sent: a head, which holds figures, texts and the length of each
+ * part, and then the parts. A part that fails is left out, with the reason in its place; so is the one that would make the
+ * message larger than allowed.
+ */
+final class Outgoing {
+
+    /** In place of the length of a part: it is null. */
+    static final int NULL = -1;
+    /** In place of the length of a part: it could not be written, and the reason follows. */
+    static final int FAILED = -2;
+
+    /** What writes a part. */
+    @FunctionalInterface
+    interface PartWriter {
+        void write(OutputStream out) throws Exception;
+    }
+
+    private final ByteArrayOutputStream headBytes = new ByteArrayOutputStream(128);
+    private final DataOutputStream head = new DataOutputStream(headBytes);
+    private final Parts parts;
+
+    /** An empty message of at most so many bytes. */
+    Outgoing(int limit) {
+        parts = new Parts(limit);
+    }
+
+    Outgoing number(long value) {
+        try {
+            head.writeLong(value);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // never: the head is in memory
+        }
+    }
+
+    Outgoing count(int value) {
+        try {
+            head.writeInt(value);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Outgoing text(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        count(bytes.length);
+        headBytes.writeBytes(bytes);
+        return this;
+    }
+
+    /** Adds a part; returns null, or why that failed. */
+    @Nullable
+    String part(@Nullable Object value, PayloadSerializer serializer) {
+        if (value == null) {
+            count(NULL);
+            return null;
+        }
+        return part(out -> serializer.write(value, out));
+    }
+
+    @Nullable
+    String part(PartWriter writer) {
+        int start = parts.size;
+        try {
+            writer.write(parts);
+            count(parts.size - start);
+            return null;
+        } catch (Throwable e) { // a serializer may meet anything, a graph too deep for its stack not least
+            parts.cutTo(start);
+            String reason = Reasons.of(e);
+            count(FAILED);
+            text(reason);
+            return reason;
+        }
+    }
+
+    /** Sends the message; returns how many bytes that were. */
+    int sendTo(DataOutputStream out) throws IOException {
+        out.writeInt(headBytes.size());
+        headBytes.writeTo(out);
+        parts.writeTo(out);
+        out.flush();
+        return Integer.BYTES + headBytes.size() + parts.size;
+    }
+
+    /** The bytes of parts, in chunks, so that large ones are not copied as they grow. */
+    private static final class Parts extends OutputStream {
+
+        private static final int SMALLEST = 1 << 9;
+        private static final int LARGEST = 1 << 20;
+
+        private final int limit;
+        /** All but the last are full. */
+        private final List<byte[]> chunks = new ArrayList<>(1);
+
+        private int size;
+        /** How much of the last chunk is used. */
+        private int used;
+
+        Parts(int limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > limit - size) {
+                throw new IOException("the message would be larger than the limit of " + limit + " bytes");
+            }
+            int from = offset;
+            int left = length;
+            while (left > 0) {
+                byte[] chunk = lastWithRoom();
+                int some = Math.min(left, chunk.length - used);
+                System.arraycopy(bytes, from, chunk, used, some);
+                used += some;
+                from += some;
+                left -= some;
+            }
+            size += length;
+        }
+
+        private byte[] lastWithRoom() {
+            byte[] last = chunks.isEmpty() ? null : chunks.get(chunks.size() - 1);
+            if (last == null || used == last.length) {
+                last = new byte[last == null ? SMALLEST : Math.min(LARGEST, last.length * 2)];
+                chunks.add(last);
+                used = 0;
+            }
+            return last;
+        }
+
+        void cutTo(int newSize) {
+            int before = 0;
+            int keep = 0;
+            while (keep < chunks.size() && before < newSize) {
+                before += chunks.get(keep++).length;
+            }
+            chunks.subList(keep, chunks.size()).clear();
+            used = keep == 0 ? 0 : chunks.get(keep - 1).length - (before - newSize);
+            size = newSize;
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            for (int i = 0; i < chunks.size(); i++) {
+                byte[] chunk = chunks.get(i);
+                out.write(chunk, 0, i == chunks.size() - 1 ? used : chunk.length);
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.pexen.process;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what a worker process prints, always, so that it never blocks on its output, and logs it line by line with the name of
+ * the worker: stdout at info, stderr at warn. Of more than 1,000 lines in a second the rest is dropped, and counted; lines are cut at
+ * 8 KB. The last 4 KB are kept for who has to explain what became of the process.
+ */
+final class Output extends Thread {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.pexen.worker");
+    private static final int LINES_PER_SECOND = 1_000;
+    private static final int LONGEST_LINE = 1 << 13;
+    private static final int TAIL = 1 << 12;
+    private static final int TAIL_LINES = 20;
+
+    private final InputStream in;
+    private final String workerName;
+    private final boolean isStderr;
+    private final Figures figures;
+
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
+    private long second = System.nanoTime();
+    private int lines;
+    private int dropped;
+
+    /** The last bytes, the latest at the end. Guarded by itself. */
+    private final byte[] tail = new byte[TAIL];
+
+    private int tailSize;
+
+    Output(InputStream in, String workerName, boolean isStderr, Figures figures) {
+        super(workerName + (isStderr ? "-stderr" : "-stdout"));
+        this.in = in;
+        this.workerName = workerName;
+        this.isStderr = isStderr;
+        this.figures = figures;
+        setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+        byte[] bytes = new byte[1 << 16];
+        try {
+            for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                keepTail(bytes, count);
+                split(bytes, count);
+            }
+        } catch (IOException e) {
+            LOG.debug("[{}] its {} was closed", workerName, stream(), e);
+        }
+        if (line.size() > 0) {
+            endLine();
+        }
+        tellDropped();
+    }
+
+    private String stream() {
+        return isStderr ? "stderr" : "stdout";
+    }
+
+    private void split(byte[] bytes, int count) {
+        int start = 0;
+        for (int at = 0; at < count; at++) {
+            if (bytes[at] == '\n') {
+                append(bytes, start, at);
+                endLine();
+                start = at + 1;
+            }
+        }
+        append(bytes, start, count);
+    }
+
+    private void append(byte[] bytes, int from, int to) {
+        line.write(bytes, from, Math.max(0, Math.min(to - from, LONGEST_LINE - line.size())));
+    }
+
+    private void endLine() {
+        long now = System.nanoTime();
+        if (now - second > TimeUnit.SECONDS.toNanos(1)) {
+            tellDropped();
+            second = now;
+            lines = 0;
+        }
+        if (lines < LINES_PER_SECOND) {
+            lines++;
+            log(line.toString(StandardCharsets.UTF_8));
+        } else {
+            dropped++;
+            figures.lineDropped();
+        }
+        line.reset();
+    }
+
+    private void log(String text) {
+        String shown = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+        if (isStderr) {
+            LOG.warn("[{}] {}", workerName, shown);
+        } else {
+            LOG.info("[{}] {}", workerName, shown);
+        }
+    }
+
+    private void tellDropped() {
+        if (dropped > 0) {
+            LOG.warn("[{}] {} more lines on {} within a second were dropped", workerName, dropped, stream());
+            dropped = 0;
+        }
+    }
+
+    private void keepTail(byte[] bytes, int count) {
+        synchronized (tail) {
+            int fresh = Math.min(count, TAIL);
+            int keep = Math.min(tailSize, TAIL - fresh);
+            System.arraycopy(tail, tailSize - keep, tail, 0, keep);
+            System.arraycopy(bytes, count - fresh, tail, keep, fresh);
+            tailSize = keep + fresh;
+        }
+    }
+
+    /** The last lines; waits a moment for the end of the stream, which another process may keep open. */
+    String tail(long millis) {
+        Waiting.join(this, millis);
+        String text;
+        synchronized (tail) {
+            text = new String(tail, 0, tailSize, StandardCharsets.UTF_8);
+        }
+        List<String> all = text.strip().lines().toList();
+        return String.join("\n", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
+    }
+}

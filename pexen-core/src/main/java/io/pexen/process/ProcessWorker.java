@@ -1,0 +1,183 @@
+package io.pexen.process;
+
+import io.pexen.task.SharedState;
+import io.pexen.task.Task;
+import io.pexen.task.TaskContext;
+import io.pexen.task.TaskRes;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The child's side of a {@link ProcessWorkerPool}: executes what the parent asks for, one task at a time, on the thread that
+ * {@link #serve}s. Its {@link #main} is what the pool starts, unless a framework has a main of its own that calls {@link #start},
+ * sets itself up, and then serves.
+ *
+ * <p>A thread of its own listens to stdin, so the thread that serves has the connection for itself: there the parent says that a task
+ * is to be interrupted, or the process to end. If stdin is closed the parent is dead, and the process ends at once, with all
+ * that it has started. Tasks find stdin empty.
+ */
+public final class ProcessWorker {
+
+    private record Context(Task task, SharedState shared) implements TaskContext {}
+
+    private final Hello hello;
+    private final DataInputStream parent;
+
+    // Guarded by this.
+    private @Nullable Thread executing;
+    private long current;
+    /** The request that was cancelled last, which may not have begun yet. */
+    private long cancelled;
+
+    private ProcessWorker(Hello hello, DataInputStream parent) {
+        this.hello = hello;
+        this.parent = parent;
+    }
+
+    /** Serves until the parent has had enough. */
+    public static void main(String[] args) {
+        start().serve();
+        System.exit(0); // whatever threads tasks have left behind
+    }
+
+    /**
+     * Takes over stdin, and ends this JVM when the parent dies. To be called before anything that takes time.
+     *
+     * @throws IllegalStateException if this JVM was not started by a pool
+     */
+    public static ProcessWorker start() {
+        DataInputStream parent = new DataInputStream(System.in);
+        System.setIn(InputStream.nullInputStream());
+        ProcessWorker worker;
+        try {
+            worker = new ProcessWorker(Hello.readFrom(parent), parent);
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    ProcessWorker.class.getName() + " is to be started by a ProcessWorkerPool, which tells it on stdin"
+                            + " what to do; nothing was there",
+                    e);
+        }
+        Thread listener = new Thread(worker::listen, "pexen-parent");
+        listener.setDaemon(true);
+        listener.start();
+        return worker;
+    }
+
+    /** The name of this worker, {@code <pool>-<number>}, as in the log of the parent. */
+    public String name() {
+        return hello.workerName();
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                int order = parent.readByte();
+                if (order == Hello.CANCEL) {
+                    cancel(parent.readLong());
+                } else if (order == Hello.EXIT) {
+                    new Thread(() -> System.exit(0), "pexen-exit").start();
+                }
+            }
+        } catch (IOException e) {
+            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. */
+    public void serve() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hello.port())) {
+            socket.setTcpNoDelay(true);
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+            out.write(hello.secret().getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), Child.BUFFER));
+            PayloadSerializer serializer =
+                    Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
+            Sources sources = new Sources(loadAll(hello.sources()));
+            while (true) {
+                Request request = Request.decode(new Incoming(in, hello.messageLimit()), sources, serializer);
+                execute(request, serializer).sendTo(out);
+            }
+        } catch (EOFException e) {
+            // The pool is closed, or this worker replaced.
+        } catch (IOException e) {
+            throw new IllegalStateException("worker " + name() + " has lost its connection to the pool", e);
+        }
+    }
+
+    private static List<Class<?>> loadAll(List<String> names) {
+        List<Class<?>> types = new ArrayList<>();
+        names.forEach(name -> types.add(load(name)));
+        return types;
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, true, Thread.currentThread().getContextClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(
+                    "the class " + name + " is not on the class path of the worker process; name it in"
+                            + " ProcessWorkerPool.builder().classPath(...)",
+                    e);
+        }
+    }
+
+    private Outgoing execute(Request request, PayloadSerializer serializer) {
+        if (!request.lost().isEmpty()) {
+            return answer(request, 0, Answer.notExecuted(request), serializer);
+        }
+        long began = System.nanoTime();
+        TaskRes res = execute(request);
+        return answer(request, System.nanoTime() - began, res, serializer);
+    }
+
+    private Outgoing answer(Request request, long nanos, TaskRes res, PayloadSerializer serializer) {
+        return Answer.encode(request.number(), nanos, res, serializer, hello.messageLimit());
+    }
+
+    private TaskRes execute(Request request) {
+        begin(request.number());
+        Object ret = null;
+        Throwable excinfo = null;
+        try {
+            ret = request.task().body().call(new Context(request.task(), request.shared()));
+        } catch (Throwable e) {
+            excinfo = e;
+        } finally {
+            end();
+        }
+        return new TaskRes(request.task(), request.shared(), ret, excinfo);
+    }
+
+    private synchronized void begin(long number) {
+        current = number;
+        executing = Thread.currentThread();
+        if (cancelled == number) {
+            executing.interrupt();
+        }
+    }
+
+    private synchronized void end() {
+        executing = null;
+        Thread.interrupted(); // meant for the task, which has ended
+    }
+
+    private synchronized void cancel(long number) {
+        cancelled = number;
+        if (executing != null && current == number) {
+            executing.interrupt();
+        }
+    }
+}

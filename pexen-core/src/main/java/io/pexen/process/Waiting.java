@@ -1,0 +1,38 @@
+package io.pexen.process;
+
+import java.util.concurrent.TimeUnit;
+
+/** Waits that an interrupt does not end, but that keep it for later. */
+final class Waiting {
+
+    /** Something to wait for, for at most so many nanoseconds. */
+    @FunctionalInterface
+    interface Wait {
+        void waitFor(long nanos) throws InterruptedException;
+    }
+
+    private Waiting() {}
+
+    static void uninterrupted(long millis, Wait wait) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    wait.waitFor(Math.max(0, deadline - System.nanoTime()));
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    static void join(Thread thread, long millis) {
+        uninterrupted(millis, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
+    }
+}

@@ -1,0 +1,94 @@
+package io.pexen.process;
+
+import io.pexen.task.PexenException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The worker process that executed a task has died, or had to be killed. Nobody knows how far the task came; it is not executed
+ * again.
+ */
+public class WorkerLostException extends PexenException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** On POSIX systems a process that a signal has ended exits with this and the number of the signal. */
+    private static final int SIGNALLED = 128;
+
+    private final String workerName;
+    private final int exitStatus;
+    private final boolean outOfMemory;
+    private final String stderrTail;
+
+    WorkerLostException(
+            String workerName,
+            String taskId,
+            int exitStatus,
+            boolean outOfMemory,
+            @Nullable String why,
+            String stderrTail) {
+        super("worker " + workerName + " was lost while it executed task \"" + taskId + "\": "
+                + describe(exitStatus, outOfMemory, why) + lastLines(stderrTail));
+        this.workerName = workerName;
+        this.exitStatus = exitStatus;
+        this.outOfMemory = outOfMemory;
+        this.stderrTail = stderrTail;
+    }
+
+    private static String describe(int exitStatus, boolean outOfMemory, @Nullable String why) {
+        if (why != null) {
+            return why;
+        }
+        if (outOfMemory) {
+            return "it ran out of memory (OutOfMemoryError, " + exit(exitStatus)
+                    + "); give the pool's workers a larger heap, or the task less to hold";
+        }
+        return "it ended with " + exit(exitStatus);
+    }
+
+    static String exit(int exitStatus) {
+        String name = switch (exitStatus - SIGNALLED) {
+            case 1 -> "SIGHUP";
+            case 2 -> "SIGINT";
+            case 3 -> "SIGQUIT";
+            case 4 -> "SIGILL";
+            case 6 -> "SIGABRT";
+            case 7 -> "SIGBUS";
+            case 8 -> "SIGFPE";
+            case 9 -> "SIGKILL";
+            case 11 -> "SIGSEGV";
+            case 13 -> "SIGPIPE";
+            case 15 -> "SIGTERM";
+            default -> "";
+        };
+        return "exit status " + exitStatus + (name.isEmpty() ? "" : " (" + name + ")");
+    }
+
+    static String lastLines(String stderrTail) {
+        return stderrTail.isEmpty() ? "" : "; its last lines on stderr:\n" + stderrTail;
+    }
+
+    /** The name of the worker process, {@code <pool>-<number>}, as in the log. */
+    public String workerName() {
+        return workerName;
+    }
+
+    /** The exit status of the process; 128 and the number of the signal if one has ended it. */
+    public int exitStatus() {
+        return exitStatus;
+    }
+
+    /** The number of the signal that has ended the process, such as 9 for {@code kill -9}; 0 if none has. */
+    public int signal() {
+        return exitStatus > SIGNALLED ? exitStatus - SIGNALLED : 0;
+    }
+
+    /** Whether the process ended since it ran out of memory. */
+    public boolean isOutOfMemory() {
+        return outOfMemory;
+    }
+
+    /** The last lines that the process has written to stderr, at most some kilobytes. */
+    public String stderrTail() {
+        return stderrTail;
+    }
+}
