@@ -310,6 +310,9 @@ final class Child {
             if (reason != null && reason != WorkerEnd.LOST) {
                 return reason;
             }
+            if (socket == null) {
+                return WorkerEnd.START_FAILED;
+            }
         }
         return ranOutOfMemory(status) ? WorkerEnd.OUT_OF_MEMORY : WorkerEnd.LOST;
     }
@@ -327,8 +330,8 @@ final class Child {
             }
         }
         close(orders);
-        Waiting.join(stdout, LAST_WORDS_MILLIS);
-        Waiting.join(stderr, LAST_WORDS_MILLIS);
+        stdout.awaitEnd(LAST_WORDS_MILLIS);
+        stderr.awaitEnd(LAST_WORDS_MILLIS);
         ended.accept(this);
     }
 

@@ -232,6 +232,7 @@ final class Children {
     }
 
     /** Does something later; not if the pool has been closed by then. */
+    @SuppressWarnings("FutureReturnValueIgnored") // killing throws nothing
     void afterGracePeriod(Runnable action) {
         try {
             timer.schedule(action, gracePeriod.toNanos(), TimeUnit.NANOSECONDS);

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * the worker: stdout at info, stderr at warn. Of more than 1,000 lines in a second the rest is dropped, and counted; lines are cut at
  * 8 KB. The last 4 KB are kept for who has to explain what became of the process.
  */
-final class Output extends Thread {
+final class Output implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.pexen.worker");
     private static final int LINES_PER_SECOND = 1_000;
@@ -26,6 +26,7 @@ final class Output extends Thread {
     private final String workerName;
     private final boolean isStderr;
     private final Figures figures;
+    private final Thread thread;
 
     private final ByteArrayOutputStream line = new ByteArrayOutputStream(128);
     private long second = System.nanoTime();
@@ -38,12 +39,21 @@ final class Output extends Thread {
     private int tailSize;
 
     Output(InputStream in, String workerName, boolean isStderr, Figures figures) {
-        super(workerName + (isStderr ? "-stderr" : "-stdout"));
         this.in = in;
         this.workerName = workerName;
         this.isStderr = isStderr;
         this.figures = figures;
-        setDaemon(true);
+        thread = new Thread(this, workerName + "-" + stream());
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for the end of the stream, which another process may keep open, for at most so long. */
+    void awaitEnd(long millis) {
+        Waiting.join(thread, millis);
     }
 
     @Override
@@ -126,9 +136,9 @@ final class Output extends Thread {
         }
     }
 
-    /** The last lines; waits a moment for the end of the stream, which another process may keep open. */
+    /** The last lines; waits for the end of the stream, for at most so long. */
     String tail(long millis) {
-        Waiting.join(this, millis);
+        awaitEnd(millis);
         String text;
         synchronized (tail) {
             text = new String(tail, 0, tailSize, StandardCharsets.UTF_8);

@@ -51,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessWorkerPool implements WorkerPool {
 
     private static final AtomicInteger POOLS = new AtomicInteger();
+    /** The worker that the current thread is, of whichever pool. */
+    private static final ThreadLocal<@Nullable ChildWorker> CURRENT = new ThreadLocal<>();
+
     /** How many problems a message lists. */
     private static final int MOST_PROBLEMS = 10;
 
@@ -62,9 +65,6 @@ public final class ProcessWorkerPool implements WorkerPool {
     private final int messageLimit;
     private final Figures figures = new Figures();
     private final Children children;
-
-    /** The worker that the current thread is, if it is one of this pool. */
-    private final ThreadLocal<@Nullable ChildWorker> current = new ThreadLocal<>();
 
     /** Those that execute a task. */
     private final Set<ChildWorker> busy = ConcurrentHashMap.newKeySet();
@@ -155,7 +155,8 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     @Override
     public @Nullable Worker worker() {
-        return current.get();
+        ChildWorker worker = CURRENT.get();
+        return worker != null && worker.pool() == this ? worker : null;
     }
 
     @Override
@@ -209,10 +210,10 @@ public final class ProcessWorkerPool implements WorkerPool {
 
         @Override
         public void run(Worker thread) {
-            ChildWorker worker = current.get();
-            if (worker == null) {
+            ChildWorker worker = CURRENT.get();
+            if (worker == null) { // threads are of one pool for all their life
                 worker = new ChildWorker(thread);
-                current.set(worker);
+                CURRENT.set(worker);
             }
             job.run(worker);
         }
@@ -250,6 +251,10 @@ public final class ProcessWorkerPool implements WorkerPool {
 
         ChildWorker(Worker thread) {
             this.thread = thread;
+        }
+
+        ProcessWorkerPool pool() {
+            return ProcessWorkerPool.this;
         }
 
         @Override

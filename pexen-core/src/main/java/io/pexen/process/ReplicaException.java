@@ -25,6 +25,7 @@ public class ReplicaException extends PexenException {
 
     /** As that of the original: the name of its type and its message. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message is that of the original
     public String toString() {
         return typeName + ": " + getMessage();
     }

@@ -23,6 +23,7 @@ public class ReplicaFailException extends TaskFailException {
 
     /** As that of the original: the name of its type and its message. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message is that of the original
     public String toString() {
         return typeName + ": " + getMessage();
     }

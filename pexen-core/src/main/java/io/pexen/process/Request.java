@@ -8,7 +8,6 @@ import io.pexen.task.TaskBody;
 import io.pexen.task.TaskContext;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +121,6 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
     static Map<String, @Nullable Object> decode(
             Incoming message, String part, PayloadSerializer serializer, List<String> lost) throws IOException {
         int count = message.count();
-        if (count == 0) {
-            return Collections.emptyMap();
-        }
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             String name = message.text();

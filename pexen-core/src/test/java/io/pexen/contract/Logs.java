@@ -8,7 +8,7 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** Keeps what a logger writes while a test has it open. */
-final class Logs implements AutoCloseable {
+public final class Logs implements AutoCloseable {
 
     private final Logger logger;
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -27,6 +27,18 @@ final class Logs implements AutoCloseable {
     /** What scheds write. */
     static Logs ofScheds() {
         return new Logs("io.pexen.Sched");
+    }
+
+    /** What workers in other processes print. */
+    public static Logs ofWorkers() {
+        return new Logs("io.pexen.worker");
+    }
+
+    /** All that was logged so far, each with its level. To be asked for when nobody writes any more. */
+    public List<String> all() {
+        return appender.list.stream()
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage())
+                .toList();
     }
 
     /** The warnings so far. To be asked for when nobody writes any more. */

@@ -1,0 +1,127 @@
+package io.pexen.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pexen.Sched;
+import io.pexen.pool.Marks;
+import io.pexen.task.Task;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("3.8 what becomes of workers and parents in JVMs of their own")
+@Timeout(120)
+class KilledParentTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Process start(Class<?> main, String heap, File output, String... arguments) throws Exception {
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+    }
+
+    /** Has a worker that waits, one that is busy, one that prints all the time, and one with a process of its own. */
+    static final class Parent {
+
+        private Parent() {}
+
+        public static void main(String[] args) {
+            Marks marks = new Marks(Path.of(args[0]));
+            List<Task> tasks = List.of(
+                    Task.named("waits").runs(() -> {
+                        marks.add("" + ProcessHandle.current().pid());
+                        new CountDownLatch(1).await();
+                    }),
+                    Task.named("spins").runs(() -> {
+                        marks.add("" + ProcessHandle.current().pid());
+                        while (true) {
+                            Thread.interrupted();
+                        }
+                    }),
+                    Task.named("prints").runs(() -> {
+                        marks.add("" + ProcessHandle.current().pid());
+                        while (true) {
+                            System.out.println("and on and on");
+                        }
+                    }),
+                    Task.named("starts").runs(() -> {
+                        marks.add(
+                                "" + new ProcessBuilder("sleep", "600").start().pid());
+                        marks.add("" + ProcessHandle.current().pid());
+                        new CountDownLatch(1).await();
+                    }));
+            new Sched(tasks).runAll(new ProcessWorkerPool(4, 0));
+        }
+    }
+
+    @Test
+    @DisplayName("when the parent is killed all its workers are gone, and what they have started")
+    void workersDieWithTheirParent() throws Exception {
+        Marks marks = new Marks(folder.resolve("pids"));
+        Process parent = start(Parent.class, "256m", folder.resolve("output").toFile(), marks.file());
+        await().atMost(Duration.ofSeconds(60)).until(() -> marks.all().size() == 5);
+        // One worker shall be blocked on its output when the parent dies: so that reads nothing any more.
+        new ProcessBuilder("kill", "-STOP", "" + parent.pid()).start().waitFor();
+        parent.destroyForcibly().waitFor();
+
+        await().until(() -> marks.all().stream()
+                .noneMatch(pid -> ProcessHandle.of(Long.parseLong(pid))
+                        .filter(ProcessHandle::isAlive)
+                        .isPresent()));
+    }
+
+    /** Runs a task that prints a gigabyte. */
+    static final class Flooded {
+
+        private static final int LINE = 128;
+
+        private Flooded() {}
+
+        public static void main(String[] args) {
+            long lines = Long.parseLong(args[0]) / LINE;
+            Task flood = Task.named("flood").calls(() -> {
+                byte[] block = ("x".repeat(LINE - 1) + "\n").repeat(1 << 9).getBytes(StandardCharsets.US_ASCII);
+                for (long i = 0; i < lines; i += 1 << 9) {
+                    System.out.write(block, 0, block.length);
+                }
+                System.out.flush();
+                return lines;
+            });
+            ProcessWorkerPool pool = new ProcessWorkerPool(1, 0);
+            try (pool) {
+                Object ret = new Sched(List.of(flood)).runAll(pool).get(0).ret();
+                System.out.println("returned " + ret + ", dropped "
+                        + (pool.processStats().linesDropped() > lines / 2 ? "most" : "few"));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a gigabyte on stdout: the task completes, a small parent survives it, and what was dropped is counted")
+    void flood() throws Exception {
+        Path output = folder.resolve("output");
+        Process parent = start(Flooded.class, "32m", output.toFile(), "" + (1L << 30));
+
+        assertThat(parent.waitFor()).isZero();
+        assertThat(output).content().contains("returned " + (1L << 30) / 128 + ", dropped most");
+    }
+}

@@ -1,0 +1,76 @@
+package io.pexen.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.contract.Logs;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("What a worker prints")
+@Timeout(60)
+class OutputTest {
+
+    private static Output pump(InputStream in, boolean isStderr, Figures figures) {
+        Output output = new Output(in, "heavy-1", isStderr, figures);
+        output.run();
+        return output;
+    }
+
+    private static InputStream stream(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    @DisplayName(
+            "is logged line by line with the worker's name, stdout at info, stderr at warn, the last line without an end too")
+    void logsLines() {
+        try (Logs logs = Logs.ofWorkers()) {
+            pump(stream("one\r\n\ntwö"), false, new Figures());
+            pump(stream("bad\n"), true, new Figures());
+
+            assertThat(logs.all())
+                    .containsExactly(
+                            "INFO [heavy-1] one", "INFO [heavy-1] ", "INFO [heavy-1] twö", "WARN [heavy-1] bad");
+        }
+    }
+
+    @Test
+    @DisplayName("is cut where a line is longer than 8 KB")
+    void cutsLongLines() {
+        try (Logs logs = Logs.ofWorkers()) {
+            pump(stream("x".repeat(1_000_000) + "\nnext\n"), false, new Figures());
+
+            assertThat(logs.all()).containsExactly("INFO [heavy-1] " + "x".repeat(8192), "INFO [heavy-1] next");
+        }
+    }
+
+    @Test
+    @DisplayName("is dropped beyond 1,000 lines in a second, counted, and told")
+    void dropsAndCounts() {
+        Figures figures = new Figures();
+        try (Logs logs = Logs.ofWorkers()) {
+            pump(stream("line\n".repeat(100_000)), false, figures);
+
+            long dropped = figures.stats(0).linesDropped();
+            List<String> lines =
+                    logs.all().stream().filter(line -> line.endsWith("] line")).toList();
+            assertThat(lines.size() + dropped).isEqualTo(100_000);
+            assertThat(dropped).isPositive();
+            assertThat(logs.all())
+                    .filteredOn(line -> line.contains("more lines on stdout within a second were dropped"))
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("has its last lines kept, also of a flood")
+    void keepsTheTail() {
+        Output output = pump(stream("line\n".repeat(50_000) + "a\nb\nlast"), true, new Figures());
+        assertThat(output.tail(0).lines()).hasSize(20).endsWith("line", "a", "b", "last");
+    }
+}

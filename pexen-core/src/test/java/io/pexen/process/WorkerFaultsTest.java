@@ -1,0 +1,388 @@
+package io.pexen.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.pexen.Results;
+import io.pexen.Run;
+import io.pexen.Sched;
+import io.pexen.pool.Marks;
+import io.pexen.task.Task;
+import io.pexen.task.TaskBody;
+import io.pexen.task.TaskRes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("3.9, 8.4 whatever happens to worker processes, each task has one outcome and the pool goes on")
+@Timeout(120)
+class WorkerFaultsTest {
+
+    @TempDir
+    private Path folder;
+
+    private Marks marks;
+
+    @BeforeEach
+    void mark() {
+        marks = new Marks(folder.resolve("marks"));
+    }
+
+    private ProcessWorkerPool.Builder builder() {
+        return ProcessWorkerPool.builder().name("heavy").workingDirectory(folder);
+    }
+
+    private static Task task(String id, TaskBody.Runs body) {
+        return Task.named(id).runs(body);
+    }
+
+    private static List<Task> plain(int tasks) {
+        return IntStream.range(0, tasks)
+                .mapToObj(i -> task("plain" + i, () -> {}))
+                .toList();
+    }
+
+    private static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /** Runs the task among others, and checks that it alone was lost, with one worker, and that others still run. */
+    private static WorkerLostException runLost(ProcessWorkerPool pool, Task lost) {
+        List<Task> tasks = new ArrayList<>(plain(20));
+        tasks.add(10, lost);
+        Results results = new Sched(tasks).runAll(pool);
+
+        assertThat(results).hasSize(21);
+        assertThat(results).filteredOn(res -> !res.succeeded()).hasSize(1);
+        TaskRes res =
+                results.stream().filter(each -> !each.succeeded()).findFirst().orElseThrow();
+        assertThat(res.task()).isSameAs(lost);
+        assertThat(res.excinfo()).isInstanceOf(WorkerLostException.class);
+        assertThat(new Sched(plain(5)).runAll(pool)).allMatch(TaskRes::succeeded);
+        assertThat(pool.processStats().live()).isLessThanOrEqualTo(pool.workers());
+        return (WorkerLostException) res.excinfo();
+    }
+
+    @Test
+    @DisplayName("kill -9 in mid-task: the signal and the end of stderr are told, and the worker is replaced")
+    void killed() throws Exception {
+        Marks mine = marks;
+        try (ProcessWorkerPool pool = builder().workers(2).build()) {
+            Task victim = task("victim", () -> {
+                System.err.println("these are my last words");
+                mine.add("" + pid());
+                new CountDownLatch(1).await();
+            });
+            FutureTask<WorkerLostException> run = new FutureTask<>(() -> runLost(pool, victim));
+            new Thread(run).start();
+            await().until(() -> !mine.all().isEmpty());
+            ProcessHandle.of(Long.parseLong(mine.all().get(0))).orElseThrow().destroyForcibly();
+
+            WorkerLostException lost = run.get();
+            assertThat(lost.signal()).isEqualTo(9);
+            assertThat(lost)
+                    .hasMessageContaining(
+                            "was lost while it executed task \"victim\": it ended with exit status 137 (SIGKILL)")
+                    .hasMessageContaining("these are my last words");
+            assertThat(lost.stderrTail()).isEqualTo("these are my last words");
+            assertThat(pool.processStats().ended()).containsEntry(WorkerEnd.LOST, 1L);
+        }
+    }
+
+    @Test
+    @DisplayName("System.exit, Runtime.halt and a native crash: the exit status is told")
+    void exits() {
+        try (ProcessWorkerPool pool =
+                builder().workers(2).jvmArguments("-XX:-CreateCoredumpOnCrash").build()) {
+            assertThat(runLost(pool, task("exits", () -> System.exit(7))).exitStatus())
+                    .isEqualTo(7);
+            assertThat(runLost(pool, task("halts", () -> Runtime.getRuntime().halt(8)))
+                            .exitStatus())
+                    .isEqualTo(8);
+            WorkerLostException crash = runLost(pool, task("crashes", () -> {
+                new ProcessBuilder("kill", "-SEGV", "" + pid()).start().waitFor();
+                new CountDownLatch(1).await();
+            }));
+            assertThat(crash.exitStatus()).isEqualTo(1); // as a JVM that reports a crash and writes no core ends
+            assertThat(pool.processStats().ended()).containsEntry(WorkerEnd.LOST, 3L);
+        }
+    }
+
+    @Test
+    @DisplayName("a worker that runs out of memory ends, and the exception says so")
+    void outOfMemory() {
+        Workers workers = new Workers();
+        try (ProcessWorkerPool pool = builder().maxHeap("32m").listener(workers).build()) {
+            WorkerLostException lost = runLost(
+                    pool,
+                    Task.named("greedy")
+                            .calls(() ->
+                                    Stream.generate(() -> new byte[1 << 20]).toList()));
+            assertThat(lost.isOutOfMemory()).isTrue();
+            assertThat(lost).hasMessageContaining("it ran out of memory (OutOfMemoryError, exit status 3)");
+            await().until(() -> workers.ended(WorkerEnd.OUT_OF_MEMORY) == 1);
+        }
+    }
+
+    @Test
+    @DisplayName("tasks that kill every worker cost one worker each, and the others finish")
+    void killsEveryWorker() {
+        List<Task> tasks = new ArrayList<>(plain(30));
+        for (int i = 0; i < 6; i++) {
+            tasks.add(i * 5, task("killer" + i, () -> Runtime.getRuntime().halt(1)));
+        }
+        try (ProcessWorkerPool pool = builder().workers(2).build()) {
+            Results results = new Sched(tasks).runAll(pool);
+
+            assertThat(results).hasSize(36);
+            assertThat(results)
+                    .allMatch(res -> res.succeeded() != res.task().id().startsWith("killer"));
+            await().until(() -> pool.processStats().ended().getOrDefault(WorkerEnd.LOST, 0L) == 6);
+            assertThat(pool.processStats().live()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    /** A main that ends at once. */
+    static final class DiesAtStart {
+
+        private DiesAtStart() {}
+
+        public static void main(String[] args) {
+            System.err.println("there is no database");
+            System.exit(3);
+        }
+    }
+
+    @Test
+    @DisplayName("workers that die at start: some are tried, then all tasks fail at once with what was said on stderr")
+    void diesAtStart() {
+        Workers workers = new Workers();
+        try (ProcessWorkerPool pool = builder()
+                .workers(2)
+                .main(DiesAtStart.class.getName())
+                .listener(workers)
+                .build()) {
+            Results results = new Sched(plain(50)).runAll(pool);
+
+            assertThat(results).hasSize(50).allMatch(res -> res.excinfo() instanceof WorkerStartException);
+            assertThat(results.get(49).excinfo())
+                    .hasMessageContaining(
+                            "could not be started: it ended with exit status 3; its last lines on stderr:\n"
+                                    + "there is no database");
+            assertThat(pool.problem()).isPresent();
+            assertThat(pool.processStats().started()).isZero();
+            await().until(() -> pool.processStats().live() == 0);
+            await().until(() -> workers.ended(WorkerEnd.START_FAILED) >= 3);
+            assertThat(workers.ended(WorkerEnd.START_FAILED)).isLessThanOrEqualTo(6);
+        }
+    }
+
+    /** A main that works if a file is there. */
+    static final class NeedsAFile {
+
+        private NeedsAFile() {}
+
+        public static void main(String[] args) {
+            if (!Path.of(args[0]).toFile().exists()) {
+                System.exit(4);
+            }
+            ProcessWorker.main(args);
+        }
+    }
+
+    @Test
+    @DisplayName("a pool that was down comes back when workers can be started")
+    void comesBack() {
+        Path file = folder.resolve("database");
+        try (ProcessWorkerPool pool =
+                builder().main(NeedsAFile.class.getName(), file.toString()).build()) {
+            assertThat(new Sched(plain(2)).runAll(pool)).noneMatch(TaskRes::succeeded);
+            assertThat(pool.problem()).isPresent();
+            new MarksAt(file).leave();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> new Sched(plain(1)).runAll(pool).get(0).succeeded());
+            assertThat(pool.problem()).isEmpty();
+        }
+    }
+
+    private record MarksAt(Path file) {
+
+        void leave() {
+            try {
+                new Marks(file).add("here");
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** A main that never gets ready. */
+    static final class HangsAtStart {
+
+        private HangsAtStart() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            System.err.println("waiting for the database");
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    @DisplayName("a worker that hangs at start is killed after the time limit, and told")
+    void hangsAtStart() {
+        try (ProcessWorkerPool pool = builder()
+                .main(HangsAtStart.class.getName())
+                .startTimeout(Duration.ofMillis(1_500))
+                .build()) {
+            Results results = new Sched(plain(3)).runAll(pool);
+
+            assertThat(results).hasSize(3).allMatch(res -> res.excinfo() instanceof WorkerStartException);
+            assertThat(results.get(0).excinfo())
+                    .hasMessageContaining(
+                            "it was not ready within PT1.5S; its last lines on stderr:\nwaiting for the database");
+            await().until(() -> pool.processStats().live() == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("a pool may be closed while a worker starts")
+    void closedAtStart() throws Exception {
+        ProcessWorkerPool pool = builder().main(HangsAtStart.class.getName()).build();
+        FutureTask<Results> run = new FutureTask<>(() -> new Sched(plain(3)).runAll(pool));
+        new Thread(run).start();
+        await().until(() -> pool.processStats().live() == 1);
+        pool.close();
+
+        await().until(run::isDone);
+        assertThat(pool.processStats().live()).isZero();
+    }
+
+    @Test
+    @DisplayName("a process that a dead worker has started, and that keeps its pipes open, holds up nothing")
+    void grandchildKeepsPipesOpen() {
+        Marks mine = marks;
+        ProcessWorkerPool pool = builder().build();
+        try {
+            WorkerLostException lost = runLost(pool, task("parent", () -> {
+                Process grandchild =
+                        new ProcessBuilder("sleep", "600").inheritIO().start();
+                mine.add("" + grandchild.pid());
+                Runtime.getRuntime().halt(5);
+            }));
+            assertThat(lost.exitStatus()).isEqualTo(5);
+            pool.close();
+            assertThat(pool.processStats().live()).isZero();
+            assertThat(ProcessHandle.of(Long.parseLong(mine.all().get(0)))).isPresent();
+        } finally {
+            pool.close();
+            marks.all().forEach(pid -> ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroyForcibly));
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 a task that heeds its interrupt ends, and its worker lives on")
+    void cancelled() {
+        Marks mine = marks;
+        try (ProcessWorkerPool pool = builder().build()) {
+            Run run = new Sched(List.of(task("sleeps", () -> {
+                        mine.add("began");
+                        try {
+                            new CountDownLatch(1).await();
+                        } catch (InterruptedException e) {
+                            mine.add("interrupted");
+                        }
+                    })))
+                    .run(pool);
+            await().until(() -> mine.all().contains("began"));
+            run.close();
+
+            assertThat(mine.all()).containsExactly("began", "interrupted");
+            assertThat(run.summary().ran()).isEqualTo(1);
+            assertThat(new Sched(plain(3)).runAll(pool)).allMatch(TaskRes::succeeded);
+            assertThat(pool.processStats().started()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "3.8 a task that ignores its interrupt is killed with its worker after the grace period; the slot is free again")
+    void cancelIgnored() {
+        Marks mine = marks;
+        try (ProcessWorkerPool pool =
+                builder().gracePeriod(Duration.ofMillis(300)).build()) {
+            Run run = new Sched(List.of(task("ignores", () -> {
+                        mine.add("began");
+                        while (true) {
+                            Thread.interrupted();
+                        }
+                    })))
+                    .run(pool);
+            await().until(() -> mine.all().contains("began"));
+            run.close();
+
+            assertThat(run.summary().failures().get(0).excinfo())
+                    .isInstanceOf(WorkerLostException.class)
+                    .hasMessageContaining("its task did not heed an interrupt within PT0.3S, so it was killed");
+            assertThat(new Sched(plain(3)).runAll(pool)).allMatch(TaskRes::succeeded);
+            assertThat(pool.processStats().ended()).containsEntry(WorkerEnd.KILLED, 1L);
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 a closed pool leaves no process, no zombie and no thread, whatever its workers do")
+    void leavesNothing() throws Exception {
+        Marks mine = marks;
+        Workers workers = new Workers();
+        ProcessWorkerPool pool = builder()
+                .workers(3)
+                .gracePeriod(Duration.ofMillis(500))
+                .listener(workers)
+                .build();
+        assertThat(new Sched(plain(20)).runAll(pool)).hasSize(20);
+        FutureTask<Results> run = new FutureTask<>(() -> new Sched(List.of(
+                        task("spins", () -> {
+                            mine.add("spins");
+                            while (true) {
+                                Thread.interrupted();
+                            }
+                        }),
+                        task("starts", () -> {
+                            mine.add(""
+                                    + new ProcessBuilder("sleep", "600").start().pid());
+                            while (true) {
+                                Thread.interrupted();
+                            }
+                        })))
+                .runAll(pool));
+        new Thread(run).start();
+        await().until(() -> mine.all().size() == 2);
+        pool.close();
+
+        await().until(run::isDone);
+        assertThat(workers.started()).isNotEmpty();
+        for (long pid : workers.started()) {
+            assertThat(Path.of("/proc/" + pid)).doesNotExist(); // a zombie would be there
+        }
+        String grandchild = mine.all().stream()
+                .filter(mark -> !mark.equals("spins"))
+                .findFirst()
+                .orElseThrow();
+        await().until(() -> ProcessHandle.of(Long.parseLong(grandchild))
+                .filter(ProcessHandle::isAlive)
+                .isEmpty());
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("heavy-")));
+    }
+}
