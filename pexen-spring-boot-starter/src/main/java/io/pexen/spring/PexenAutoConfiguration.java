@@ -3,6 +3,7 @@ package io.pexen.spring;
 import io.pexen.LockScope;
 import io.pexen.Sched;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -25,8 +26,13 @@ public final class PexenAutoConfiguration {
     }
 
     @Bean
-    PoolFactory pexenPoolFactory(PexenProperties properties, Environment environment) {
-        return new PoolFactory(properties, environment);
+    PoolFactory pexenPoolFactory(PexenProperties properties, ObjectProvider<PoolMaker> makers) {
+        return new PoolFactory(properties, makers.orderedStream().toList());
+    }
+
+    @Bean
+    ThreadPoolMaker pexenThreadPoolMaker(Environment environment) {
+        return new ThreadPoolMaker(environment);
     }
 
     @Bean

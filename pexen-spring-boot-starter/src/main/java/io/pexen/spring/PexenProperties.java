@@ -1,10 +1,14 @@
 package io.pexen.spring;
 
+import io.pexen.process.PayloadSerializer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Configuration of pexen.
@@ -43,23 +47,55 @@ public record PexenProperties(
      * @param workers How many tasks it executes at the same time, at least 1.
      * @param spare How many tasks a run hands out ahead of a free worker, at least 0.
      * @param virtual Whether the workers are virtual threads, which needs Java 21. By default what
-     *     spring.threads.virtual.enabled says.
-     * @param gracePeriod How long closing the pool waits for interrupted tasks to end.
+     *     spring.threads.virtual.enabled says. For pools of threads.
+     * @param gracePeriod How long interrupted tasks have to end. By default 10s for threads; 5s for processes, which are killed
+     *     then.
+     * @param maxHeap The largest heap of a worker process. By default what its JVM chooses.
+     * @param jvmArguments Arguments for the JVM of a worker process.
+     * @param environment Variables in the environment of worker processes, besides those of this one.
+     * @param workingDirectory The working directory of worker processes. By default that of this one.
+     * @param tasksPerWorker After how many tasks a worker process is replaced by a new one; 0 for never.
+     * @param startTimeout How long a worker process may take until its beans are there.
+     * @param messageLimit The largest message to and from a worker process.
+     * @param serializer The PayloadSerializer that writes kwargs, shared values and results. By default Java serialization.
      */
     public record Pool(
             @DefaultValue("thread") PoolType type,
             @DefaultValue("1") int workers,
             @DefaultValue("1") int spare,
             @Nullable Boolean virtual,
-            @DefaultValue("10s") Duration gracePeriod) {
+            @Nullable Duration gracePeriod,
+            @Nullable DataSize maxHeap,
+            @DefaultValue List<String> jvmArguments,
+            @DefaultValue Map<String, String> environment,
+            @Nullable Path workingDirectory,
+            @DefaultValue("0") int tasksPerWorker,
+            @DefaultValue("60s") Duration startTimeout,
+            @DefaultValue("256MB") DataSize messageLimit,
+            @Nullable Class<? extends PayloadSerializer> serializer) {
 
-        static final Pool DEFAULTS = new Pool(PoolType.THREAD, 1, 1, null, Duration.ofSeconds(10));
+        static final Pool DEFAULTS = new Pool(
+                PoolType.THREAD,
+                1,
+                1,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                null,
+                0,
+                Duration.ofSeconds(60),
+                DataSize.ofMegabytes(256),
+                null);
     }
 
     /** Where the workers of a pool live. */
     public enum PoolType {
         /** In threads of this JVM. */
-        THREAD
+        THREAD,
+        /** In processes that are this application once more, without its servers, schedulers and runners. */
+        PROCESS
     }
 
     /**

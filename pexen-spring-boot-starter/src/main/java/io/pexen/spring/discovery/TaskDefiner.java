@@ -24,10 +24,12 @@ final class TaskDefiner {
     private final ConfigurableListableBeanFactory beans;
     private final EmbeddedValueResolver texts;
     private final ConversionService conversions;
+    private final boolean inWorker;
 
     TaskDefiner(ConfigurableListableBeanFactory beans) {
         this.beans = beans;
         this.texts = new EmbeddedValueResolver(beans);
+        inWorker = "true".equals(texts.resolveStringValue("${pexen.worker:false}"));
         ConversionService own = beans.getConversionService();
         this.conversions = own != null ? own : ApplicationConversionService.getSharedInstance();
     }
@@ -49,10 +51,14 @@ final class TaskDefiner {
         }
         String id = resolve(found.annotation().id());
         TaskMethod method = TaskMethod.of(found.declared());
+        BeanTaskBody body = new BeanTaskBody(found, method.body(invocable(found), () -> beans.getBean(found.bean())));
+        if (inWorker) {
+            WorkerBodies.add(body);
+        }
         return MethodFactory.define(
                 id.isEmpty() ? found.defaultId() : id,
                 method,
-                method.body(invocable(found), () -> beans.getBean(found.bean())),
+                body,
                 MethodFactory.definition(found.annotation(), this::resolve),
                 this::convert);
     }

@@ -1,0 +1,29 @@
+package io.pexen.spring;
+
+import io.pexen.pool.WorkerPool;
+import io.pexen.spring.PexenProperties.Pool;
+import io.pexen.spring.PexenProperties.PoolType;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/** Makes pools of one type of {@code pexen.pools.<name>.type}. */
+public interface PoolMaker {
+
+    /** The type of pools that it makes. */
+    PoolType type();
+
+    /**
+     * Makes a pool.
+     *
+     * @param name its name
+     * @param settings whose {@code workers}, {@code spare} and {@code grace-period} have been checked
+     * @throws InvalidConfigurationPropertyValueException if another setting makes no sense
+     */
+    WorkerPool make(String name, Pool settings);
+
+    /** Refuses the value of a property that breaks a rule. */
+    static void check(boolean valid, String property, Object value, String rule) {
+        if (!valid) {
+            throw new InvalidConfigurationPropertyValueException(property, value, rule);
+        }
+    }
+}

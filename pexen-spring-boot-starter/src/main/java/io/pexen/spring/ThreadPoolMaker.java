@@ -1,0 +1,49 @@
+package io.pexen.spring;
+
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.pool.WorkerPool;
+import io.pexen.spring.PexenProperties.Pool;
+import io.pexen.spring.PexenProperties.PoolType;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+
+/** Makes pools of threads. */
+final class ThreadPoolMaker implements PoolMaker {
+
+    private final Environment environment;
+
+    ThreadPoolMaker(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public PoolType type() {
+        return PoolType.THREAD;
+    }
+
+    @Override
+    public WorkerPool make(String name, Pool settings) {
+        ThreadWorkerPool.Builder builder = ThreadWorkerPool.builder()
+                .name(name)
+                .workers(settings.workers())
+                .spare(settings.spare())
+                .virtual(virtual(settings, "pexen.pools." + name + ".virtual"));
+        if (settings.gracePeriod() != null) {
+            builder.gracePeriod(settings.gracePeriod());
+        }
+        return builder.build();
+    }
+
+    private boolean virtual(Pool settings, String property) {
+        if (settings.virtual() == null) {
+            return Threading.VIRTUAL.isActive(environment);
+        }
+        PoolMaker.check(
+                !settings.virtual() || ThreadWorkerPool.virtualThreadsAvailable(),
+                property,
+                true,
+                "virtual threads need Java 21 or newer, this is Java "
+                        + Runtime.version().feature());
+        return settings.virtual();
+    }
+}

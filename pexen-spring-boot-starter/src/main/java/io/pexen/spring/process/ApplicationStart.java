@@ -1,0 +1,16 @@
+package io.pexen.spring.process;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How this application was started, so that a worker can be started in the same way.
+ *
+ * @param mainClass the class with the main method; null if that is foreign, as in a test
+ * @param sources the configuration classes that it was started with
+ * @param arguments of the application
+ */
+record ApplicationStart(@Nullable Class<?> mainClass, List<Class<?>> sources, List<String> arguments) {
+
+    static final String BEAN_NAME = "pexenApplicationStart";
+}

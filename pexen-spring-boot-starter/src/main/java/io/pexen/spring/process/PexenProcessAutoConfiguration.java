@@ -1,0 +1,23 @@
+package io.pexen.spring.process;
+
+import io.pexen.Sched;
+import io.pexen.process.WorkerListener;
+import io.pexen.spring.PexenAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** Auto-configuration of pools of worker processes. */
+@AutoConfiguration(after = PexenAutoConfiguration.class)
+@ConditionalOnClass(Sched.class)
+public final class PexenProcessAutoConfiguration {
+
+    @Bean
+    ProcessPoolMaker pexenProcessPoolMaker(
+            Environment environment, ObjectProvider<ApplicationStart> start, ObjectProvider<WorkerListener> listeners) {
+        return new ProcessPoolMaker(
+                environment, start.getIfAvailable(), listeners.orderedStream().toList());
+    }
+}

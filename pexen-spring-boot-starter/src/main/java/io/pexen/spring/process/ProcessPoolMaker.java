@@ -1,0 +1,102 @@
+package io.pexen.spring.process;
+
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.pool.WorkerPool;
+import io.pexen.process.ProcessWorkerPool;
+import io.pexen.process.WorkerListener;
+import io.pexen.spring.PexenProperties.Pool;
+import io.pexen.spring.PexenProperties.PoolType;
+import io.pexen.spring.PoolMaker;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/** Makes pools of worker processes, which are the application once more. In a worker process itself, it makes pools of threads. */
+final class ProcessPoolMaker implements PoolMaker {
+
+    private final Environment environment;
+    private final @Nullable ApplicationStart start;
+    private final List<WorkerListener> listeners;
+
+    ProcessPoolMaker(Environment environment, @Nullable ApplicationStart start, List<WorkerListener> listeners) {
+        this.environment = environment;
+        this.start = start;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public PoolType type() {
+        return PoolType.PROCESS;
+    }
+
+    @Override
+    public WorkerPool make(String name, Pool settings) {
+        if (environment.getProperty(WorkerSettings.WORKER, Boolean.class, false)) {
+            return ThreadWorkerPool.builder()
+                    .name(name)
+                    .workers(settings.workers())
+                    .spare(settings.spare())
+                    .build();
+        }
+        String prefix = "pexen.pools." + name;
+        if (start == null) {
+            throw new InvalidConfigurationPropertyValueException(
+                    prefix + ".type",
+                    "process",
+                    "worker processes start the application again, which needs one that was started by SpringApplication.run;"
+                            + " use type thread here");
+        }
+        check(settings, prefix);
+        ProcessWorkerPool.Builder builder = ProcessWorkerPool.builder()
+                .name(name)
+                .workers(settings.workers())
+                .spare(settings.spare())
+                .tasksPerWorker(settings.tasksPerWorker())
+                .startTimeout(settings.startTimeout())
+                .messageLimit((int) settings.messageLimit().toBytes());
+        if (settings.gracePeriod() != null) {
+            builder.gracePeriod(settings.gracePeriod());
+        }
+        if (settings.maxHeap() != null) {
+            builder.maxHeap(settings.maxHeap().toKilobytes() + "k");
+        }
+        if (settings.workingDirectory() != null) {
+            builder.workingDirectory(settings.workingDirectory());
+        }
+        if (settings.serializer() != null) {
+            builder.serializer(settings.serializer());
+        }
+        settings.environment().forEach(builder::environment);
+        listeners.forEach(builder::listener);
+        new ApplicationLaunch(start, environment).configure(builder, settings.jvmArguments());
+        return builder.build();
+    }
+
+    private static void check(Pool settings, String prefix) {
+        PoolMaker.check(
+                settings.tasksPerWorker() >= 0,
+                prefix + ".tasks-per-worker",
+                settings.tasksPerWorker(),
+                "tasks-per-worker must be >= 0, and 0 is for never");
+        PoolMaker.check(
+                !settings.startTimeout().isNegative()
+                        && !settings.startTimeout().isZero(),
+                prefix + ".start-timeout",
+                settings.startTimeout(),
+                "the time limit must be positive");
+        long limit = settings.messageLimit().toBytes();
+        PoolMaker.check(
+                limit >= 1024 && limit <= Integer.MAX_VALUE,
+                prefix + ".message-limit",
+                settings.messageLimit(),
+                "the limit must be between 1KB and 2GB");
+        DataSize maxHeap = settings.maxHeap();
+        PoolMaker.check(
+                maxHeap == null || maxHeap.toMegabytes() >= 2,
+                prefix + ".max-heap",
+                String.valueOf(maxHeap),
+                "a heap must have 2MB or more");
+    }
+}

@@ -1,0 +1,153 @@
+package io.pexen.spring.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.pexen.Results;
+import io.pexen.Sched;
+import io.pexen.pool.WorkerPool;
+import io.pexen.process.ProcessWorkerPool;
+import io.pexen.process.WorkerLostException;
+import io.pexen.process.WorkerStartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@DisplayName("pexen.pools.<name>.type: process")
+@Timeout(180)
+class ProcessPoolsTest {
+
+    @TempDir
+    private Path folder;
+
+    private List<String> arguments(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.datasource.url=jdbc:h2:file:" + folder.resolve("db") + ";AUTO_SERVER=TRUE",
+                "--spring.datasource.generate-unique-name=false",
+                "--app.file=" + folder.resolve("acts"),
+                "--app.text=said",
+                "--app.argument=given",
+                "--pexen.pool=light",
+                "--pexen.pools.light.workers=1",
+                "--pexen.pools.heavy.type=process",
+                "--pexen.pools.heavy.workers=1",
+                "--pexen.pools.heavy.max-heap=128MB",
+                "--pexen.pools.heavy.jvm-arguments=-XX:+UseSerialGC,-XX:TieredStopAtLevel=1",
+                "--pexen.scheds.heavy.pool=heavy",
+                "--pexen.scheds.heavy.shared.preset=set",
+                "--pexen.scheds.crashes.pool=heavy",
+                "--pexen.scheds.startup.run-on-startup=true"));
+        arguments.addAll(List.of(more));
+        return arguments;
+    }
+
+    private ConfigurableApplicationContext start(Class<?> main, String... more) {
+        SpringApplication application = new SpringApplication(WorkerApp.class);
+        application.setMainApplicationClass(main);
+        return application.run(arguments(more).toArray(String[]::new));
+    }
+
+    private List<String> acts() throws IOException {
+        return Files.readAllLines(folder.resolve("acts"));
+    }
+
+    @Test
+    @DisplayName(
+            "tasks run in workers that are the application once more: beans, properties, transactions, and nothing that acts by itself")
+    void workersAreTheApplication() throws Exception {
+        long here = ProcessHandle.current().pid();
+        try (ConfigurableApplicationContext app = start(WorkerApp.class)) {
+            JdbcClient database = app.getBean(JdbcClient.class);
+            database.sql("create table visit (pid bigint)").update();
+            Sched sched = app.getBean("heavySched", Sched.class);
+
+            Results results = sched.runAll();
+
+            assertThat(results).hasSize(3);
+            Map<?, ?> seen = (Map<?, ?>) results.get(0).ret();
+            assertThat(seen).isNotNull();
+            assertThat(seen.get("pid")).isNotEqualTo(here);
+            assertThat(seen.get("kwarg")).isEqualTo("said");
+            assertThat(seen.get("property")).isEqualTo("said");
+            assertThat(seen.get("argument")).isEqualTo("given");
+            assertThat(seen.get("byMain")).isEqualTo("set by main");
+            assertThat(seen.get("preset")).isEqualTo("set");
+            assertThat(seen.get("web")).isEqualTo(false);
+            assertThat(seen.get("inWorker")).isEqualTo(true);
+            assertThat(seen.get("notInWorker")).isEqualTo(false);
+            assertThat(seen.get("pool")).isEqualTo("ThreadWorkerPool");
+            assertThat(results.get(1).ret()).isEqualTo(true);
+            assertThat(results.get(2).excinfo())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("rolled back");
+            assertThat(database.sql("select pid from visit").query(Long.class).list())
+                    .containsExactly((Long) seen.get("pid"));
+            await().until(() -> acts().contains("scheduled " + here));
+            assertThat(acts()).contains("runner " + here, "startup " + here);
+            assertThat(acts()).allMatch(act -> act.endsWith(" " + here));
+        }
+    }
+
+    @Test
+    @DisplayName("without a main method of the application, as in tests, workers run its sources")
+    void worksInTests() {
+        try (ConfigurableApplicationContext app =
+                start(ProcessPoolsTest.class.getModule().getClass())) {
+            Results results = app.getBean("crashesSched", Sched.class).runAll();
+
+            assertThat(results.get(0).excinfo()).isInstanceOf(WorkerLostException.class);
+            assertThat(((WorkerLostException) results.get(0).excinfo()).exitStatus())
+                    .isEqualTo(3);
+            assertThat(app.getBean("heavySched", Sched.class).runAll().get(0).succeeded())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("an application that stops leaves no worker behind")
+    void stops() {
+        ProcessWorkerPool pool;
+        try (ConfigurableApplicationContext app = start(WorkerApp.class)) {
+            pool = (ProcessWorkerPool) app.getBean("heavyPool", WorkerPool.class);
+            app.getBean("crashesSched", Sched.class).runAll();
+            app.getBean("heavySched", Sched.class).runAll();
+            assertThat(pool.processStats().live()).isEqualTo(1);
+        }
+        assertThat(pool.isClosed()).isTrue();
+        assertThat(pool.processStats().live()).isZero();
+    }
+
+    @Test
+    @DisplayName("a worker whose application cannot start tells why")
+    void tellsWhyAWorkerCannotStart() {
+        try (ConfigurableApplicationContext app = start(
+                WorkerApp.class,
+                "--pexen.pools.heavy.jvm-arguments=-Dapp.argument=x,-Dspring.config.import=file:absent.yml")) {
+            Throwable problem =
+                    app.getBean("crashesSched", Sched.class).runAll().get(0).excinfo();
+            assertThat(problem).isInstanceOf(WorkerStartException.class).hasMessageContaining("exit status 1");
+        }
+    }
+
+    @Test
+    @DisplayName("settings that make no sense are refused with the property")
+    void refusesWrongSettings() {
+        for (String setting : List.of("tasks-per-worker=-1", "start-timeout=0s", "message-limit=10B", "max-heap=1KB")) {
+            assertThatThrownBy(() -> start(WorkerApp.class, "--pexen.pools.heavy." + setting))
+                    .rootCause()
+                    .hasMessageContaining("pexen.pools.heavy." + setting.substring(0, setting.indexOf('=')));
+        }
+    }
+}
