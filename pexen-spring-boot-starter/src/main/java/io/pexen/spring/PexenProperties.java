@@ -21,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param events Application events.
  * @param shutdown What becomes of running runs when the application stops.
  * @param endpoint The Actuator endpoint "pexen".
+ * @param worker Whether this application is a worker process. Set by the pool that starts it.
  */
 @ConfigurationProperties("pexen")
 public record PexenProperties(
@@ -29,7 +30,8 @@ public record PexenProperties(
         @DefaultValue Map<String, Sched> scheds,
         @DefaultValue Events events,
         @DefaultValue Shutdown shutdown,
-        @DefaultValue Endpoint endpoint) {
+        @DefaultValue Endpoint endpoint,
+        @DefaultValue("false") boolean worker) {
 
     /** The name of the pool and of the sched that are there without being configured. */
     public static final String DEFAULT_NAME = "default";

@@ -1,7 +1,9 @@
 package io.pexen.spring.actuate;
 
 import io.pexen.pool.WorkerPool;
+import io.pexen.process.ProcessWorkerPool;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -19,10 +21,21 @@ final class PoolsHealthIndicator extends AbstractHealthIndicator {
     protected void doHealthCheck(Health.Builder builder) {
         builder.up();
         for (WorkerPool pool : pools) {
-            if (pool.isClosed()) {
+            String problem = problem(pool);
+            if (problem != null) {
                 builder.down();
             }
-            builder.withDetail(pool.name(), pool.isClosed() ? "closed" : "open");
+            builder.withDetail(pool.name(), problem == null ? "open" : problem);
         }
+    }
+
+    /** Why a pool cannot work; null if it can. */
+    private static @Nullable String problem(WorkerPool pool) {
+        if (pool.isClosed()) {
+            return "closed";
+        }
+        return pool instanceof ProcessWorkerPool processes
+                ? processes.problem().map(Throwable::getMessage).orElse(null)
+                : null;
     }
 }

@@ -18,4 +18,9 @@ public final class PexenEventsAutoConfiguration {
     RunEventPublisher pexenRunEventPublisher(ApplicationEventPublisher events) {
         return new RunEventPublisher(events);
     }
+
+    @Bean
+    WorkerEventPublisher pexenWorkerEventPublisher(ApplicationEventPublisher events) {
+        return new WorkerEventPublisher(events);
+    }
 }

@@ -43,6 +43,55 @@ public final class PexenMeters {
             "Part of the spare that is used, 0 to 1; more when several runs share the pool",
             "pool");
 
+    /** Worker processes that there are. */
+    static final PexenMeter PROCESSES = meter(
+            "pexen.processes",
+            Meter.Type.GAUGE,
+            "processes",
+            "Worker processes of the pool that there are, those that are starting or ending included",
+            "pool");
+
+    /** Time that worker processes took to start. */
+    static final PexenMeter PROCESSES_START = meter(
+            "pexen.processes.start",
+            Meter.Type.TIMER,
+            "seconds",
+            "Time that worker processes took to become ready; its count tells how many did",
+            "pool");
+
+    /** Worker processes that ended. */
+    static final PexenMeter PROCESSES_ENDED = meter(
+            "pexen.processes.ended",
+            Meter.Type.COUNTER,
+            "processes",
+            "Worker processes that ended; reason is start_failed, lost, out_of_memory, killed, recycled or closed",
+            "pool",
+            "reason");
+
+    /** Time that the way to a worker process and back took. */
+    static final PexenMeter PROCESSES_ROUND_TRIP = meter(
+            "pexen.processes.roundtrip",
+            Meter.Type.TIMER,
+            "seconds",
+            "Time that tasks took to a worker process and back, their bodies not counted",
+            "pool");
+
+    /** Bytes sent to worker processes. */
+    static final PexenMeter PROCESSES_SENT =
+            meter("pexen.processes.sent", Meter.Type.COUNTER, "bytes", "Bytes sent to worker processes", "pool");
+
+    /** Bytes received from worker processes. */
+    static final PexenMeter PROCESSES_RECEIVED = meter(
+            "pexen.processes.received", Meter.Type.COUNTER, "bytes", "Bytes received from worker processes", "pool");
+
+    /** Lines that were dropped. */
+    static final PexenMeter PROCESSES_LINES_DROPPED = meter(
+            "pexen.processes.lines.dropped",
+            Meter.Type.COUNTER,
+            "lines",
+            "Lines that worker processes printed faster than they are logged",
+            "pool");
+
     /** Time that workers were idle while tasks were ready. */
     static final PexenMeter WORKERS_IDLE = meter(
             "pexen.workers.idle",
@@ -103,6 +152,13 @@ public final class PexenMeters {
             POOL_SPARE,
             POOL_SPARE_USED,
             POOL_SPARE_UTILIZATION,
+            PROCESSES,
+            PROCESSES_START,
+            PROCESSES_ENDED,
+            PROCESSES_ROUND_TRIP,
+            PROCESSES_SENT,
+            PROCESSES_RECEIVED,
+            PROCESSES_LINES_DROPPED,
             WORKERS_IDLE,
             TASKS,
             TASKS_WAIT,

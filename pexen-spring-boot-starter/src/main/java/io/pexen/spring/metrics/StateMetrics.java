@@ -1,5 +1,7 @@
 package io.pexen.spring.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -7,7 +9,15 @@ import io.pexen.LockScope;
 import io.pexen.Sched;
 import io.pexen.pool.PoolStats;
 import io.pexen.pool.WorkerPool;
+import io.pexen.process.ProcessPoolStats;
+import io.pexen.process.ProcessWorkerPool;
+import io.pexen.process.WorkerEnd;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /** Gauges of the state of pools, scheds and locks. They read it when somebody looks, and cost nothing else. */
@@ -42,6 +52,57 @@ final class StateMetrics implements MeterBinder {
         bind(PexenMeters.POOL_SPARE, pool, PoolStats::spare, registry);
         bind(PexenMeters.POOL_SPARE_USED, pool, PoolStats::spareUsed, registry);
         bind(PexenMeters.POOL_SPARE_UTILIZATION, pool, PoolStats::spareUtilization, registry);
+        if (pool instanceof ProcessWorkerPool processes) {
+            bind(processes, registry);
+        }
+    }
+
+    private static void bind(ProcessWorkerPool pool, MeterRegistry registry) {
+        gauge(PexenMeters.PROCESSES, pool, any -> any.processStats().live())
+                .tag("pool", pool.name())
+                .register(registry);
+        timer(PexenMeters.PROCESSES_START, pool, ProcessPoolStats::started, ProcessPoolStats::startTime, registry);
+        timer(
+                PexenMeters.PROCESSES_ROUND_TRIP,
+                pool,
+                ProcessPoolStats::roundTrips,
+                ProcessPoolStats::roundTripTime,
+                registry);
+        for (WorkerEnd reason : WorkerEnd.values()) {
+            counter(PexenMeters.PROCESSES_ENDED, pool, stats -> stats.ended().getOrDefault(reason, 0L))
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        counter(PexenMeters.PROCESSES_SENT, pool, ProcessPoolStats::bytesSent).register(registry);
+        counter(PexenMeters.PROCESSES_RECEIVED, pool, ProcessPoolStats::bytesReceived)
+                .register(registry);
+        counter(PexenMeters.PROCESSES_LINES_DROPPED, pool, ProcessPoolStats::linesDropped)
+                .register(registry);
+    }
+
+    private static void timer(
+            PexenMeter meter,
+            ProcessWorkerPool pool,
+            ToLongFunction<ProcessPoolStats> count,
+            Function<ProcessPoolStats, Duration> total,
+            MeterRegistry registry) {
+        FunctionTimer.builder(
+                        meter.name(),
+                        pool,
+                        any -> count.applyAsLong(any.processStats()),
+                        any -> total.apply(any.processStats()).toNanos(),
+                        TimeUnit.NANOSECONDS)
+                .description(meter.description())
+                .tag("pool", pool.name())
+                .register(registry);
+    }
+
+    private static FunctionCounter.Builder<ProcessWorkerPool> counter(
+            PexenMeter meter, ProcessWorkerPool pool, ToLongFunction<ProcessPoolStats> figure) {
+        return FunctionCounter.builder(meter.name(), pool, any -> figure.applyAsLong(any.processStats()))
+                .description(meter.description())
+                .baseUnit(meter.baseUnit())
+                .tag("pool", pool.name());
     }
 
     private static void bind(

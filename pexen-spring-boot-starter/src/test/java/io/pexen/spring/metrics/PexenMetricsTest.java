@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.pexen.Run;
 import io.pexen.Sched;
+import io.pexen.process.ProcessWorkerPool;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.PexenTask;
 import io.pexen.task.TaskFailException;
@@ -37,24 +38,29 @@ class PexenMetricsTest {
 
     @Test
     void registersExactlyWhatIsDocumented() {
-        context.run(ctx -> {
-            ctx.getBean(Sched.class).runAll();
-            List<PexenMeter> registered = ctx.getBean(MeterRegistry.class).getMeters().stream()
-                    .map(Meter::getId)
-                    .filter(id -> id.getName().startsWith("pexen."))
-                    .map(id -> new PexenMeter(
-                            id.getName(),
-                            id.getType(),
-                            id.getBaseUnit(),
-                            String.valueOf(id.getDescription()),
-                            id.getTags().stream().map(Tag::getKey).sorted().toList()))
-                    .distinct()
-                    .toList();
-            assertThat(registered)
-                    .containsExactlyInAnyOrderElementsOf(PexenMeters.all().stream()
-                            .map(PexenMetricsTest::sortedTags)
-                            .toList());
-        });
+        context.withPropertyValues("pexen.pools.main.workers=1", "pexen.pool=main")
+                .withBean("children", ProcessWorkerPool.class, () -> new ProcessWorkerPool(1, 1))
+                .run(ctx -> {
+                    ctx.getBean(Sched.class).runAll();
+                    List<PexenMeter> registered = ctx.getBean(MeterRegistry.class).getMeters().stream()
+                            .map(Meter::getId)
+                            .filter(id -> id.getName().startsWith("pexen."))
+                            .map(id -> new PexenMeter(
+                                    id.getName(),
+                                    id.getType(),
+                                    id.getBaseUnit(),
+                                    String.valueOf(id.getDescription()),
+                                    id.getTags().stream()
+                                            .map(Tag::getKey)
+                                            .sorted()
+                                            .toList()))
+                            .distinct()
+                            .toList();
+                    assertThat(registered)
+                            .containsExactlyInAnyOrderElementsOf(PexenMeters.all().stream()
+                                    .map(PexenMetricsTest::sortedTags)
+                                    .toList());
+                });
     }
 
     @Test

@@ -10,18 +10,27 @@ import io.pexen.pool.WorkerPool;
 import io.pexen.process.ProcessWorkerPool;
 import io.pexen.process.WorkerLostException;
 import io.pexen.process.WorkerStartException;
+import io.pexen.spring.event.WorkerEnded;
+import io.pexen.spring.event.WorkerStarted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.EventListener;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 @DisplayName("pexen.pools.<name>.type: process")
@@ -49,14 +58,36 @@ class ProcessPoolsTest {
                 "--pexen.scheds.heavy.shared.preset=set",
                 "--pexen.scheds.crashes.pool=heavy",
                 "--pexen.scheds.startup.run-on-startup=true"));
-        arguments.addAll(List.of(more));
+        for (String each : more) {
+            String key = each.substring(0, each.indexOf('=') + 1);
+            arguments.removeIf(argument -> argument.startsWith(key));
+            arguments.add(each);
+        }
         return arguments;
     }
 
     private ConfigurableApplicationContext start(Class<?> main, String... more) {
         SpringApplication application = new SpringApplication(WorkerApp.class);
         application.setMainApplicationClass(main);
+        application.addInitializers(context -> ((GenericApplicationContext) context).registerBean(WorkerEvents.class));
         return application.run(arguments(more).toArray(String[]::new));
+    }
+
+    /** Keeps events of workers. */
+    static final class WorkerEvents {
+
+        private final List<WorkerStarted> started = new CopyOnWriteArrayList<>();
+        private final List<WorkerEnded> ended = new CopyOnWriteArrayList<>();
+
+        @EventListener
+        void on(WorkerStarted event) {
+            started.add(event);
+        }
+
+        @EventListener
+        void on(WorkerEnded event) {
+            ended.add(event);
+        }
     }
 
     private List<String> acts() throws IOException {
@@ -138,6 +169,10 @@ class ProcessPoolsTest {
             Throwable problem =
                     app.getBean("crashesSched", Sched.class).runAll().get(0).excinfo();
             assertThat(problem).isInstanceOf(WorkerStartException.class).hasMessageContaining("exit status 1");
+            Health health = Objects.requireNonNull(
+                    app.getBean("pexenHealthIndicator", HealthIndicator.class).health());
+            assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+            assertThat(health.getDetails().get("heavy")).asString().contains("could not be started");
         }
     }
 
