@@ -28,6 +28,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -248,7 +249,10 @@ class FaultRunTest {
                 Engine engine = active instanceof Engine collector ? collector : null;
                 text.append(", ").append(active.progress());
                 if (engine != null) {
-                    text.append(", waiting for a worker ").append(engine.job.waiting());
+                    text.append(", waiting for a worker ")
+                            .append(Stream.of(engine.jobs)
+                                    .mapToInt(RunJob::waiting)
+                                    .sum());
                     text.append(", finished ").append(!engine.finished.isEmpty());
                     text.append(", turn taken ").append(engine.turn.isTaken());
                     text.append(", poked ")

@@ -50,7 +50,8 @@ class PlannerModelTest {
         int capacity = 1 + random.nextInt(6);
         double failures = random.nextInt(3) * 0.1;
         Map<String, Object> preset = random.nextBoolean() ? Map.of() : Map.of("build", 666);
-        Planner planner = new Planner(graph, new java.util.HashMap<>(preset), table, () -> {}, false, 0);
+        Planner planner = new Planner(
+                graph, new int[1], new int[] {capacity}, new java.util.HashMap<>(preset), table, () -> {}, false, 0);
         NaivePlanner naive = new NaivePlanner(tasks, preset, table.maxOvertaken());
         List<Integer> dispatched = new ArrayList<>();
         List<SharedState> states = new ArrayList<>();
