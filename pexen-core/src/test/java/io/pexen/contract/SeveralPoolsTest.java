@@ -21,8 +21,10 @@ import io.pexen.test.CallerThreadPool;
 import io.pexen.test.RecordingListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-@DisplayName("3.3, 3.6, 6, 8 Tasks of one sched on several pools")
+@DisplayName("8.6 Tasks of one sched on several pools")
 class SeveralPoolsTest {
 
     private static final TaskBody.Calls THREAD = () -> Thread.currentThread().getName();
@@ -67,7 +69,7 @@ class SeveralPoolsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("8.2 a task runs on the pool that it names, and on that of the run if it names none")
+    @DisplayName("8.6 a task runs on the pool that it names, and on that of the run if it names none")
     void runsOnThePoolThatItNames(boolean collected) {
         Sched sched = sched(
                 Task.named("here").calls(THREAD),
@@ -81,7 +83,7 @@ class SeveralPoolsTest {
     }
 
     @Test
-    @DisplayName("8.2 a run on a pool of the name that a task names uses that pool, not another one of the name")
+    @DisplayName("8.6 a run on a pool of the name that a task names uses that pool, not another one of the name")
     void theRunsOwnPoolIsKnownByItsName() {
         try (WorkerPool other = pool("heavy", 1, 0);
                 Run run = sched(
@@ -200,7 +202,7 @@ class SeveralPoolsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("3.3 a full pool keeps no task of another pool waiting")
+    @DisplayName("8.6 a full pool keeps no task of another pool waiting")
     void aFullPoolBlocksNoOther(boolean collected) {
         CountDownLatch othersDone = new CountDownLatch(50);
         List<Task> tasks = new ArrayList<>();
@@ -215,7 +217,7 @@ class SeveralPoolsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("3.6, 6.3 a task whose pool is full keeps a lock from no task of another pool, not even with priority")
+    @DisplayName("6.3, 8.6 a task whose pool is full keeps a lock from no task of another pool, not even with priority")
     void aFullPoolKeepsNoLock(boolean collected) {
         CountDownLatch othersDone = new CountDownLatch(20);
         List<Task> tasks = new ArrayList<>();
@@ -238,7 +240,7 @@ class SeveralPoolsTest {
     }
 
     @Test
-    @DisplayName("6.4 a task whose pool is full is overtaken as often as it may be, then gets its lock first")
+    @DisplayName("6.4, 8.6 a task whose pool is full is overtaken as often as it may be, then gets its lock first")
     void aTaskOfAFullPoolIsOvertakenABoundedNumberOfTimes() {
         CountDownLatch overtaken = new CountDownLatch(32);
         List<Task> tasks = new ArrayList<>();
@@ -294,7 +296,7 @@ class SeveralPoolsTest {
     // Unknown pools
 
     @Test
-    @DisplayName("2.2, 8.2 pools that nobody knows are refused when the run starts, all at once, and nothing runs")
+    @DisplayName("8.6 pools that nobody knows are refused when the run starts, all at once, and nothing runs")
     void unknownPoolsAreRefused() {
         RecordingListener recorder = new RecordingListener();
         Sched sched = sched(
@@ -327,7 +329,7 @@ class SeveralPoolsTest {
     @DisplayName("1.4 two pools of one name, and a name that is blank, are refused")
     void namesOfPoolsAreChecked() {
         Sched sched = sched().addPool(heavy);
-        assertThat(sched.pools()).containsExactly(java.util.Map.entry("heavy", heavy));
+        assertThat(sched.pools()).containsExactly(Map.entry("heavy", heavy));
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> sched.addPool("heavy", main))
                 .withMessageContaining("another pool of the name \"heavy\"");
@@ -338,14 +340,13 @@ class SeveralPoolsTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> Task.named("a").pool(null))
                 .withMessageContaining("was null");
-        assertThat(Task.named("a").runs(NOTHING).pool()).isNull();
     }
 
     // Closing
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    @DisplayName("8.2 closing one of the pools ends the run with an error, and interrupts the tasks of the others")
+    @DisplayName("8.6 closing one of the pools ends the run with an error, and interrupts the tasks of the others")
     void closingOnePoolEndsTheRun(boolean collected) throws Exception {
         CountDownLatch started = new CountDownLatch(2);
         TaskBody.Runs untilInterrupted = () -> {
@@ -361,7 +362,7 @@ class SeveralPoolsTest {
         started.await();
         heavy.close();
 
-        assertThatExceptionOfType(java.util.concurrent.ExecutionException.class)
+        assertThatExceptionOfType(ExecutionException.class)
                 .isThrownBy(call::get)
                 .havingCause()
                 .isInstanceOf(PoolClosedException.class)
@@ -372,7 +373,7 @@ class SeveralPoolsTest {
     }
 
     @Test
-    @DisplayName("8.2 a run that needs a closed pool does not start")
+    @DisplayName("8.2, 8.6 a run that needs a closed pool does not start")
     void needsNoClosedPool() {
         heavy.close();
         Sched sched = sched(
