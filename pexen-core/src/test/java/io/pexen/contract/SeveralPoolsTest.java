@@ -2,12 +2,14 @@ package io.pexen.contract;
 
 import static io.pexen.contract.Tasks.NOTHING;
 import static io.pexen.contract.Tasks.all;
+import static io.pexen.contract.Tasks.failing;
 import static io.pexen.contract.Tasks.ids;
 import static io.pexen.contract.Tasks.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.pexen.LockScope;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.pool.PoolClosedException;
@@ -167,6 +169,44 @@ class SeveralPoolsTest {
         assertThat(outer.runAll(main))
                 .hasSize(2)
                 .allMatch(res -> Integer.valueOf(4).equals(res.ret()));
+    }
+
+    @Test
+    @DisplayName("6.6 runs that wait for each other end, though one of the pools of a run is full and another is not")
+    void runsOnSeveralPoolsDoNotWaitForEachOtherForever() throws Exception {
+        LockScope scope = new LockScope(1);
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch nested = new CountDownLatch(1);
+        Sched inner = new Sched(List.of(Task.named("inner").claims("kept").runs(NOTHING))).lockScope(scope);
+        Sched outer = sched(
+                        Task.named("wants").claims("db").runs(NOTHING),
+                        Task.named("nests").priority(1).runs(() -> {
+                            nested.countDown();
+                            inner.runAll(main);
+                        }),
+                        Task.named("more").priority(2).runs(NOTHING),
+                        Task.named("elsewhere").pool("heavy").requires("more").runs(NOTHING))
+                .lockScope(scope);
+        Sched other = new Sched(List.of(
+                        Task.named("fails").priority(-1).claims("kept").runs(failing("and keeps its lock")),
+                        Task.named("holds").claims("db").runs(() -> {
+                            holds.countDown();
+                            nested.await();
+                        }),
+                        Task.named("overtakes").claims("db").runs(NOTHING),
+                        Task.named("leaves the lock to the outer run, which waits for this one")
+                                .claims("db")
+                                .runs(NOTHING)))
+                .lockScope(scope);
+        try (WorkerPool third = pool("third", 1, 0)) {
+            FutureTask<List<TaskRes>> call = new FutureTask<>(() -> other.runAll(third));
+            new Thread(call).start();
+            holds.await();
+
+            assertThat(outer.runAll(main)).hasSize(4).allMatch(TaskRes::succeeded);
+            assertThat(call.get()).hasSize(4);
+        }
+        assertThat(scope.held()).isZero();
     }
 
     // Bounds
