@@ -118,15 +118,13 @@ final class Collector extends Engine {
     private void drive(@Nullable Place own, @Nullable Hand hand) {
         Place mine = own;
         do {
-            int tasks;
             try {
                 move(mine, hand);
-                tasks = outstanding();
             } finally {
                 turn.giveBack();
             }
             mine = null;
-            callWorkers(tasks);
+            callWorkers();
         } while (hasToMove() && !isOver() && turn.take());
         if (isOver()) {
             wakeDriver();

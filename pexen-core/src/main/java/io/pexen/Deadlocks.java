@@ -43,7 +43,7 @@ final class Deadlocks {
     static void checkNested(Sched.Setup setup) {
         for (Hand inside = Hand.current(); inside != null; inside = inside.outer()) {
             Task holder = inside.task();
-            if (holder != null && inside.engine.setup().scope() == setup.scope()) {
+            if (holder != null && inside.job.engine.setup().scope() == setup.scope()) {
                 Object key = conflict(holder, setup.graph());
                 if (key != null) {
                     throw new PexenException("task \"" + holder.id() + "\" holds the lock \"" + key
@@ -117,13 +117,13 @@ final class Deadlocks {
 
     private static void count(@Nullable Hand innermost, int more) {
         for (Hand hand = innermost; hand != null; hand = hand.outer()) {
-            hand.engine.stallsInside.addAndGet(more);
+            hand.job.engine.stallsInside.addAndGet(more);
         }
     }
 
     /** Has the run take a lock out of order, if it could use one. */
     private static boolean barges(Engine engine) {
-        return STALLED.containsKey(engine) && engine.planner.dispatched() < engine.limit() && engine.planner.barge();
+        return STALLED.containsKey(engine) && engine.planner.barge();
     }
 
     /** A run has been moved. If all that it has dispatched waits for other runs now, those look whether that is in vain. */
@@ -222,12 +222,9 @@ final class Deadlocks {
     /** If all that the run has dispatched waits for other runs, and it can dispatch nothing, it moves when one of those does. */
     private static void addWaysOfTasks(List<Set<Engine>> ways, Engine engine) {
         List<Engine> inside = stalledInside(engine, null);
-        boolean full = inside.size() == engine.limit();
-        if (!inside.isEmpty() && engine.planner.waitsFor(inside.size(), full)) {
+        if (!inside.isEmpty() && engine.planner.waitsFor(inside.size())) {
             inside.forEach(each -> ways.add(Set.of(each)));
-            if (!full) {
-                engine.planner.locksInTheWay().forEach(each -> addWays(ways, each));
-            }
+            engine.planner.locksInTheWay().forEach(each -> addWays(ways, each));
         }
     }
 
@@ -254,7 +251,7 @@ final class Deadlocks {
         }
         STALLED.forEach((engine, stall) -> {
             for (Hand hand = stall.hand(); hand != null; hand = hand.outer()) {
-                if (hand.engine == run
+                if (hand.job.engine == run
                         && hand.task() != null
                         && (inTheWay == null || holds(hand.task(), inTheWay.lock()))) {
                     inside.add(engine);

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both drivers of a run share: it joins the planner, the pool and the results.
+ * What both drivers of a run share: it joins the planner, the pools and the results.
  *
  * <p>Design. The planner and all fields marked so are owned by whoever has the <em>turn</em>. The {@link Run} driver takes
  * it for the consumer's thread while that is inside the iterator; the {@link Collector} lets any worker that has finished
@@ -56,14 +56,12 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
 
-    private final Handout handout;
-    final RunJob job;
+    /** The run as a job of each pool that it uses; first of that which it was given. */
+    final RunJob[] jobs;
 
     // Owned by who has the turn.
     private final List<TaskRes> failures = new ArrayList<>();
     private final Skips skips;
-    private boolean readyLeft;
-    private int outstanding;
     private long idleNanos;
 
     /** The thread that waits for the run, or drives it between results. */
@@ -92,8 +90,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private volatile int failed;
 
     Engine(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
-        if (pool.isClosed()) {
-            throw new PoolClosedException(pool);
+        Pools pools = new Pools(setup.graph(), pool, setup.pools());
+        for (WorkerPool each : pools.all) {
+            if (each.isClosed()) {
+                throw new PoolClosedException(each);
+            }
         }
         this.sched = sched;
         this.setup = setup;
@@ -102,12 +103,15 @@ abstract class Engine implements RunHandle, Planner.Owner {
         this.ownPool = ownPool;
         this.listeners = setup.listeners();
         this.timed = listeners.stream().anyMatch(RunListener::timed);
-        pool.requireExecutable(graph.tasks());
+        pools.requireExecutable(graph);
         Deadlocks.checkNested(setup);
-        int limit = (int) Math.min(Math.max(1, graph.size()), (long) pool.workers() + pool.spare());
-        this.handout = new Handout(this, pool.workers(), limit);
-        this.job = new RunJob(this, pool, handout);
-        this.planner = new Planner(graph, setup.preset(), setup.scope().table(), this, timed, startNanos);
+        int[] limits = pools.limits();
+        this.jobs = new RunJob[limits.length];
+        for (int i = 0; i < jobs.length; i++) {
+            jobs[i] = new RunJob(this, pools.all.get(i), limits[i]);
+        }
+        this.planner = new Planner(
+                graph, pools.placeOf, limits, setup.preset(), setup.scope().table(), this, timed, startNanos);
         this.skips = new Skips(graph, planner);
         sched.active(this, true);
         tell(listener -> listener.runStarted(this));
@@ -174,9 +178,9 @@ abstract class Engine implements RunHandle, Planner.Owner {
      */
     final void advance(List<Place> ended, @Nullable Hand hand) {
         if (hand != null) {
-            handout.takeBack(hand);
+            hand.job.handout.takeBack(hand);
         }
-        Hand mover = hand == null || hand.worker().isWanted() || pool.isClosed() ? null : hand;
+        Hand mover = hand == null || hand.worker().isWanted() || hand.job.pool.isClosed() ? null : hand;
         Object monitor = planner.monitor();
         if (monitor == null) {
             completeAndDispatch(ended, mover);
@@ -198,30 +202,31 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
         poked = false;
         planner.setNow(now());
-        while (handout.hasRoom() && !isOver()) {
+        while (!isOver()) {
             int task = planner.next();
             if (task < 0) {
                 break;
             }
-            outstanding++;
-            handout.hand(task, graph.task(task), planner.handedOn(task), mover);
+            RunJob job = jobs[planner.pool(task)];
+            Hand mine = mover != null && mover.job == job ? mover : null; // a worker executes tasks of its own pool
+            job.handout.hand(task, graph.task(task), planner.handedOn(task), mine);
         }
-        readyLeft = planner.readyCount() > planner.waitingForLocks();
+        for (int i = 0; i < jobs.length; i++) {
+            jobs[i].handout.readyLeft = planner.hasReady(i);
+        }
     }
 
-    /** How many tasks may be dispatched at a time. */
-    final int limit() {
-        return handout.limit();
-    }
-
-    /** How many tasks are dispatched and not processed. */
-    final int outstanding() {
-        return outstanding;
-    }
-
-    /** Calls for workers, if there are more tasks than workers. */
-    final void callWorkers(int tasks) {
-        job.callWorkers(tasks);
+    /**
+     * Calls for workers of each pool that has more tasks than workers. Who has just given back the turn calls as well: if another
+     * one has taken it meanwhile, and changed what is to be done, that one calls too, later.
+     */
+    final void callWorkers() {
+        for (RunJob job : jobs) {
+            job.callWorkers(job.handout.outstanding());
+            if (job.isForDriver()) {
+                wakeSleepingDriver();
+            }
+        }
     }
 
     /** Shows listeners a result. Nothing that it unlocks is ready before {@link #complete}. */
@@ -247,15 +252,15 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Processes a result: what it unlocks becomes ready. */
     private void complete(Place place) {
         long now = now();
-        outstanding--;
-        if (timed && readyLeft && outstanding < pool.workers()) {
-            idleNanos += now - place.endedAt;
-        }
+        Handout handout = place.home;
         planner.setNow(now);
         boolean depsOk = !place.failed() || place.res().depsOk();
         boolean locksOk = !place.failed() || place.res().locksOk();
         planner.completed(place.index(), place.handsOn(), depsOk, locksOk);
         handout.free(place);
+        if (timed && handout.readyLeft && handout.outstanding() < handout.hands()) {
+            idleNanos += now - place.endedAt;
+        }
     }
 
     private void tellSkipped() {
@@ -317,7 +322,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
         cancelled = true;
         over = true; // so nothing is dispatched any more
         advance(delivered, null);
-        int running = outstanding - handout.cancel();
+        int running = 0;
+        for (RunJob job : jobs) {
+            running += job.handout.outstanding() - job.handout.cancel();
+        }
         boolean interrupted = Thread.interrupted();
         long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
         while (running > 0) {
@@ -352,11 +360,13 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     // What only the driver calls.
 
-    /** Waits until there is something to do; works itself if it is a worker of the pool. Throws if there never will be. */
+    /** Waits until there is something to do; works itself if it is a worker of one of the pools. Throws if there never will be. */
     final void awaitWork() {
-        Worker worker = pool.worker();
-        if (worker != null && job.executeOne(worker)) {
-            return;
+        for (RunJob job : jobs) {
+            Worker worker = job.driverAsWorker();
+            if (worker != null && job.executeOne(worker)) {
+                return;
+            }
         }
         if (movesByDriverOnly() && Spin.until(this::hasWork)) {
             return;
@@ -379,7 +389,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
         Deadlocks.stalls(this);
         try {
             driverSleeps = true;
-            while (!hasWork() && !suspect && !Thread.currentThread().isInterrupted()) {
+            while (!hasWork()
+                    && !suspect
+                    && !hasTaskForDriver()
+                    && !Thread.currentThread().isInterrupted()) {
                 LockSupport.park(this);
                 driverSleeps = true;
             }
@@ -387,6 +400,16 @@ abstract class Engine implements RunHandle, Planner.Owner {
             driverSleeps = false;
             Deadlocks.over(this);
         }
+    }
+
+    /** Whether another thread has dispatched a task that the driver can execute, to a pool that it is no worker of itself. */
+    private boolean hasTaskForDriver() {
+        for (RunJob job : jobs) {
+            if (job.isForDriver()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The run waits for other runs only: has the driver see whether that is in vain. */

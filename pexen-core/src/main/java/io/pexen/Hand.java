@@ -19,7 +19,8 @@ final class Hand {
     /** The innermost hand that the current thread is. A task may drive a run of its own, whose tasks this thread executes too. */
     private static final ThreadLocal<@Nullable Hand> CURRENT = new ThreadLocal<>();
 
-    final Engine engine;
+    /** The run, as a job of the pool that the worker is of. */
+    final RunJob job;
     /** Added to by this hand's thread alone. */
     final PlaceQueue ahead;
 
@@ -34,8 +35,8 @@ final class Hand {
     private long looked;
     private int executed;
 
-    Hand(Engine engine, int capacity) {
-        this.engine = engine;
+    Hand(RunJob job, int capacity) {
+        this.job = job;
         this.ahead = new PlaceQueue(capacity);
     }
 
@@ -67,7 +68,7 @@ final class Hand {
     static void away() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
             if (inside.counted) {
-                inside.engine.job.sleeps();
+                inside.job.sleeps();
                 inside.worker().waits();
             }
         }
@@ -78,7 +79,7 @@ final class Hand {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
             if (inside.counted) {
                 inside.worker().goesOn();
-                inside.engine.job.wakes();
+                inside.job.wakes();
             }
         }
     }
@@ -151,6 +152,7 @@ final class Hand {
     TaskRes execute(Place next) {
         given = null;
         place = next;
+        Engine engine = job.engine;
         next.startedAt = engine.now();
         TaskRes outcome = next.execute(worker(), engine.setup().preset());
         next.endedAt = engine.now();

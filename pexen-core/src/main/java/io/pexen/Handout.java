@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands dispatched tasks from who has the turn to workers: in the order of dispatch, each to exactly one.
+ * Hands dispatched tasks from who has the turn to workers of one pool: in the order of dispatch, each to exactly one.
  *
  * <p>All go through one queue. A worker whose tasks are short takes its part of what is there at once, so that it need not
  * meet the others at each task: guided self-scheduling (Polychronopoulos and Kuck, 1987). What it has taken ahead it leaves
@@ -17,42 +17,39 @@ import org.jspecify.annotations.Nullable;
  */
 final class Handout {
 
-    private final int limit;
     private final PlaceQueue open;
     private final Hand[] hands;
 
     // Owned by who has the turn.
     private final List<Place> places = new ArrayList<>();
     private final ArrayDeque<Place> free = new ArrayDeque<>();
+    private int outstanding;
+    /** Whether tasks were left that could have been handed out, had there been room. */
+    boolean readyLeft;
 
-    Handout(Engine engine, int workers, int limit) {
-        this.limit = limit;
+    Handout(RunJob job, int workers, int limit) {
         open = new PlaceQueue(limit);
         hands = new Hand[Math.min(workers, limit)];
         for (int i = 0; i < hands.length; i++) {
-            hands[i] = new Hand(engine, limit);
+            hands[i] = new Hand(job, limit);
         }
     }
 
     // Who has the turn.
 
-    /** How many tasks may be handed out at a time. */
-    int limit() {
-        return limit;
+    /** How many tasks are handed out, and their results not processed. Who just gave back the turn may ask, too. */
+    int outstanding() {
+        return outstanding;
     }
 
-    /** Whether another task may be handed out: at most {@code workers + spare} are, until they are freed. */
-    boolean hasRoom() {
-        return !free.isEmpty() || places.size() < limit;
-    }
-
-    /** Hands a task to a worker: to the one that has the turn, if it wants one and none waits before; else to whoever comes first. */
+    /** Hands a task, for which there is room, to a worker: to the one that has the turn, if it wants one and none waits before; else to whoever comes first. */
     void hand(int index, Task task, @Nullable SharedState shared, @Nullable Hand mover) {
         Place place = free.poll();
         if (place == null) {
-            place = new Place();
+            place = new Place(this);
             places.add(place);
         }
+        outstanding++;
         place.hand(index, task, shared);
         if (mover != null && mover.given() == null && open.isEmpty()) {
             mover.give(place);
@@ -72,6 +69,7 @@ final class Handout {
 
     /** The result of the task that is here has been processed. */
     void free(Place place) {
+        outstanding--;
         place.free();
         free.push(place);
     }

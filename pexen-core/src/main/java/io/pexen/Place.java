@@ -47,6 +47,9 @@ final class Place extends Padded {
         }
     }
 
+    /** Where the place belongs. */
+    final Handout home;
+
     private volatile int state;
 
     /** The number of the task in the graph. */
@@ -72,6 +75,10 @@ final class Place extends Padded {
 
     /** What a body sees of its execution. An object of its own, so that a body that keeps it never sees another task. */
     private record Context(Task task, SharedState shared) implements TaskContext {}
+
+    Place(Handout home) {
+        this.home = home;
+    }
 
     // Who has the turn.
 

@@ -126,7 +126,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             enter();
             try {
                 advance(consuming, null);
-                callWorkers(outstanding());
+                callWorkers();
             } finally {
                 leave();
             }
@@ -179,7 +179,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 }
                 advance(consuming, null);
                 consuming.clear();
-                callWorkers(outstanding());
+                callWorkers();
                 Place next = finished.poll();
                 if (next != null) {
                     deliver(next);

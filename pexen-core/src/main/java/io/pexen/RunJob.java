@@ -8,7 +8,7 @@ import io.pexen.task.PexenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as a job of its pool: what the workers do that the pool gives to it.
+ * A run as a job of a pool, of which it may use several: what the workers do that the pool gives to it.
  *
  * <p>A worker stays as long as it finds tasks, looks about for a few microseconds more, and leaves. Who has the turn calls for
  * workers when there are more tasks than workers at the run. Where other jobs wait for the pool, a worker goes to the end of
@@ -16,15 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunJob implements Job {
 
-    private final Engine engine;
-    private final WorkerPool pool;
-    private final Handout handout;
+    final Engine engine;
+    final WorkerPool pool;
+    final Handout handout;
     private final Crew crew;
 
-    RunJob(Engine engine, WorkerPool pool, Handout handout) {
+    /** Whether the driver of the run is a worker of the pool, and who dispatches tasks need not be one. */
+    private volatile boolean servedByDriver;
+
+    /**
+     * The job of one pool.
+     *
+     * @param limit how many tasks may be handed out at a time
+     */
+    RunJob(Engine engine, WorkerPool pool, int limit) {
         this.engine = engine;
         this.pool = pool;
-        this.handout = handout;
+        this.handout = new Handout(this, pool.workers(), limit);
         this.crew = new Crew(handout.hands());
     }
 
@@ -154,6 +162,24 @@ final class RunJob implements Job {
         }
     }
 
+    /** The worker that the driver, which calls this, is of the pool; null if it is none. */
+    @Nullable
+    Worker driverAsWorker() {
+        Worker worker = pool.worker();
+        if (engine.jobs.length > 1 && servedByDriver != (worker != null)) {
+            servedByDriver = worker != null;
+        }
+        return worker;
+    }
+
+    /**
+     * Whether the driver shall execute a task. In a run on one pool who dispatches a task while the driver sleeps is a worker, and
+     * executes it; in one on several the driver may be the only worker of the pool.
+     */
+    boolean isForDriver() {
+        return servedByDriver && handout.waiting() > 0;
+    }
+
     /** A worker of the run is about to sleep inside of a task: it does not count until it {@linkplain #wakes() wakes}. */
     void sleeps() {
         crew.leave();
@@ -178,7 +204,7 @@ final class RunJob implements Job {
                 return true;
             }
             if (place.begin(worker)) {
-                Hand hand = new Hand(engine, 1);
+                Hand hand = new Hand(this, 1);
                 int heeded = Hand.heeded();
                 hand.enter(worker);
                 if (counted) {

@@ -44,14 +44,15 @@ public final class Sched {
             Map<String, @Nullable Object> preset,
             LockScope scope,
             List<RunListener> listeners,
-            Duration gracePeriod) {}
+            Duration gracePeriod,
+            Map<String, WorkerPool> pools) {}
 
     private final List<RunHandle> active = new CopyOnWriteArrayList<>();
     private final Set<Object> warnedOf = new HashSet<>();
 
     // Written under the monitor of this, replaced as a whole, read by any thread.
     private volatile Setup setup =
-            new Setup(TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10));
+            new Setup(TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10), Map.of());
     private volatile String name = "sched";
     private volatile @Nullable WorkerPool pool;
 
@@ -91,7 +92,7 @@ public final class Sched {
         List<Task> all = new ArrayList<>(setup.graph.tasks());
         all.addAll(tasks);
         TaskGraph graph = TaskGraph.of(all);
-        setup = new Setup(graph, setup.preset, setup.scope, setup.listeners, setup.gracePeriod);
+        setup = new Setup(graph, setup.preset, setup.scope, setup.listeners, setup.gracePeriod, setup.pools);
         warnOfUnrequired(graph);
         return this;
     }
@@ -123,7 +124,12 @@ public final class Sched {
         Map<String, @Nullable Object> preset = new LinkedHashMap<>(setup.preset);
         preset.putAll(values);
         setup = new Setup(
-                setup.graph, Collections.unmodifiableMap(preset), setup.scope, setup.listeners, setup.gracePeriod);
+                setup.graph,
+                Collections.unmodifiableMap(preset),
+                setup.scope,
+                setup.listeners,
+                setup.gracePeriod,
+                setup.pools);
         return this;
     }
 
@@ -138,9 +144,47 @@ public final class Sched {
         return pool;
     }
 
+    /**
+     * Adds a pool, by its own name, for tasks that name it (see {@link Task.Builder#pool}). Concerns runs that start from now on.
+     *
+     * @throws IllegalArgumentException if another pool of this name is here
+     */
+    public Sched addPool(WorkerPool newPool) {
+        return addPool(newPool.name(), newPool);
+    }
+
+    /**
+     * Adds a pool for tasks that name it so. Concerns runs that start from now on.
+     *
+     * @throws IllegalArgumentException if another pool of this name is here
+     */
+    @SuppressWarnings("ReferenceEquality") // the same pool again is harmless, another one is not
+    public synchronized Sched addPool(String poolName, WorkerPool newPool) {
+        WorkerPool known = setup.pools.get(poolName);
+        if (known != null && known != newPool) {
+            throw new IllegalArgumentException("sched \"" + name + "\" has another pool of the name \"" + poolName
+                    + "\" already; give each pool a name of its own");
+        }
+        Map<String, WorkerPool> pools = new LinkedHashMap<>(setup.pools);
+        pools.put(poolName, newPool);
+        setup = new Setup(
+                setup.graph,
+                setup.preset,
+                setup.scope,
+                setup.listeners,
+                setup.gracePeriod,
+                Collections.unmodifiableMap(pools));
+        return this;
+    }
+
+    /** The pools that tasks may name, by name, besides the one that a run is given. Unmodifiable. */
+    public Map<String, WorkerPool> pools() {
+        return setup.pools;
+    }
+
     /** Sets the scope of the locks; one that nobody shares by default. Concerns runs that start from now on. */
     public synchronized Sched lockScope(LockScope scope) {
-        setup = new Setup(setup.graph, setup.preset, scope, setup.listeners, setup.gracePeriod);
+        setup = new Setup(setup.graph, setup.preset, scope, setup.listeners, setup.gracePeriod, setup.pools);
         return this;
     }
 
@@ -153,7 +197,8 @@ public final class Sched {
     public synchronized Sched addListener(RunListener listener) {
         List<RunListener> listeners = new ArrayList<>(setup.listeners);
         listeners.add(listener);
-        setup = new Setup(setup.graph, setup.preset, setup.scope, List.copyOf(listeners), setup.gracePeriod);
+        setup = new Setup(
+                setup.graph, setup.preset, setup.scope, List.copyOf(listeners), setup.gracePeriod, setup.pools);
         return this;
     }
 
@@ -162,7 +207,7 @@ public final class Sched {
         if (gracePeriod.isNegative()) {
             throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);
         }
-        setup = new Setup(setup.graph, setup.preset, setup.scope, setup.listeners, gracePeriod);
+        setup = new Setup(setup.graph, setup.preset, setup.scope, setup.listeners, gracePeriod, setup.pools);
         return this;
     }
 

@@ -34,7 +34,7 @@ class CrewProofTest {
         /** Who has the turn dispatches a task, if there is room, and calls for workers. */
         @Operation(nonParallelGroup = "turn")
         public void dispatch() {
-            if (handout.hasRoom()) {
+            if (handout.outstanding() < LIMIT) {
                 handout.hand(handed++, Proofs.TASK, null, null);
             }
             int outstanding = handed - ended.get();
@@ -117,8 +117,8 @@ class CrewProofTest {
         /** Who has the turn dispatches two tasks and calls for workers. */
         @Operation(nonParallelGroup = "turn")
         public void dispatch() {
-            open.add(new Place());
-            open.add(new Place());
+            open.add(new Place(null));
+            open.add(new Place(null));
             handed += 2;
             call(handed);
         }

@@ -12,6 +12,7 @@ import io.pexen.task.TaskFailException;
 import io.pexen.task.TaskRes;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class FaultRunTest {
     @Test
     @DisplayName("3.8, 3.9, 5, 6.1, 6.6, 8.2 whatever fails or is closed, every task has one outcome, and all runs end")
     void someFaults() throws Exception {
-        runs(RandomGraphs.seeds(SHORT_RUNS), SHORT_RUNS);
+        runs(RandomGraphs.seeds(SHORT_RUNS), SHORT_RUNS, true);
     }
 
     @Test
@@ -65,16 +67,16 @@ class FaultRunTest {
     @DisplayName("3.8, 3.9, 5, 6.1, 6.6, 8.2 the same, thousands of times")
     void manyFaults() throws Exception {
         int count = Integer.getInteger("pexen.runs", RUNS);
-        runs(RandomGraphs.seeds(count), count);
+        runs(RandomGraphs.seeds(count), count, true);
     }
 
     @Test
     @DisplayName("3.9, 6.6 runs that wait for each other end: what has hung or failed before")
     void faultsThatWereFound() throws Exception {
-        runs(FOUND, 100 * FOUND.size());
+        runs(FOUND, 100 * FOUND.size(), false);
     }
 
-    private static void runs(List<Long> seeds, int count) throws Exception {
+    private static void runs(List<Long> seeds, int count, boolean mixing) throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool(body -> {
             Thread thread = new Thread(body, "fault-run");
             thread.setDaemon(true);
@@ -82,17 +84,19 @@ class FaultRunTest {
         });
         int runs = 0;
         int endedEarly = 0;
+        int mixed = 0;
         long tasks = 0;
         try {
             for (int i = 0; runs < count; i++) {
                 long seed = seeds.get(i % seeds.size());
-                World world = new World(seed, threads);
+                World world = new World(seed, threads, mixing && seed % 2 == 0);
                 try {
                     world.run();
                 } catch (Throwable e) {
                     throw new AssertionError("replay with -Dpexen.seed=" + seed, e);
                 }
                 runs += world.parties.size();
+                mixed += world.others.isEmpty() ? 0 : world.parties.size();
                 for (Party party : world.parties) {
                     endedEarly += party.endedEarly() ? 1 : 0;
                     tasks += party.began.size();
@@ -101,7 +105,8 @@ class FaultRunTest {
         } finally {
             threads.shutdownNow();
         }
-        System.out.println(runs + " runs with faults, " + endedEarly + " of them ended early, " + tasks + " bodies");
+        System.out.println(runs + " runs with faults, " + mixed + " of them on several pools, " + endedEarly
+                + " of them ended early, " + tasks + " bodies");
     }
 
     /** How a run comes to its end. */
@@ -119,12 +124,15 @@ class FaultRunTest {
         final Random random;
         final ExecutorService threads;
         final ThreadWorkerPool pool;
+        /** More pools, that tasks name. */
+        final List<ThreadWorkerPool> others;
+
         final boolean closesPool;
         final LockScope scope;
         final LockProbe locks = new LockProbe();
         final List<Party> parties = new ArrayList<>();
 
-        World(long seed, ExecutorService threads) {
+        World(long seed, ExecutorService threads, boolean mixed) {
             this.threads = threads;
             random = new Random(seed);
             pool = ThreadWorkerPool.builder()
@@ -133,6 +141,7 @@ class FaultRunTest {
                     .virtual(ThreadWorkerPool.virtualThreadsAvailable() && random.nextBoolean())
                     .gracePeriod(GRACE)
                     .build();
+            others = mixed ? PoolProbe.pools(random, "mixed-" + seed + "-", 1 + random.nextInt(2), GRACE) : List.of();
             closesPool = random.nextInt(8) == 0;
             scope = new LockScope(1 + random.nextInt(40));
             for (int i = random.nextInt(4) == 0 ? 2 + random.nextInt(3) : 1; i > 0; i--) {
@@ -152,7 +161,12 @@ class FaultRunTest {
                 int after = random.nextInt(1_500);
                 futures.add(threads.submit(() -> {
                     spin(after);
-                    pool.close();
+                    List<ThreadWorkerPool> all = pools();
+                    Collections.shuffle(all, new Random(after));
+                    for (ThreadWorkerPool each : all) { // all, as bodies wait for the interrupt
+                        each.close();
+                        spin(after / 4);
+                    }
                 }));
             }
             for (Future<?> future : futures) {
@@ -162,11 +176,24 @@ class FaultRunTest {
                 party.check();
             }
             assertThat(scope.held()).as("locks held").isZero();
-            await(threads.submit(pool::close));
-            if (!pool.isVirtual()) {
-                assertThat(Thread.getAllStackTraces().keySet())
-                        .noneMatch(thread -> thread.getName().startsWith(pool.name() + "-"));
+            for (ThreadWorkerPool each : pools()) {
+                await(threads.submit(each::close));
+                if (!each.isVirtual()) {
+                    assertThat(Thread.getAllStackTraces().keySet())
+                            .noneMatch(thread -> thread.getName().startsWith(each.name() + "-"));
+                }
             }
+        }
+
+        List<ThreadWorkerPool> pools() {
+            List<ThreadWorkerPool> all = new ArrayList<>(others);
+            all.add(pool);
+            return all;
+        }
+
+        /** The pool that a run inside of a body is given. */
+        ThreadWorkerPool anyPool(Random choosing) {
+            return others.isEmpty() ? pool : pools().get(choosing.nextInt(others.size() + 1));
         }
 
         private void await(Future<?> future) throws Exception {
@@ -179,7 +206,7 @@ class FaultRunTest {
 
         @Override
         public String toString() {
-            return pool + ", closed " + pool.isClosed() + ", " + pool.stats() + ", "
+            return others + ", " + pool + ", closed " + pool.isClosed() + ", " + pool.stats() + ", "
                     + parties.stream().map(Party::toString).collect(Collectors.joining("\n  ", "\n  ", ""));
         }
 
@@ -206,6 +233,7 @@ class FaultRunTest {
         /** Bodies so short that workers take several at a time. */
         final boolean swift;
 
+        final PoolProbe places;
         final List<Task> tasks;
         final Sched sched;
 
@@ -235,9 +263,18 @@ class FaultRunTest {
             faults = random.nextInt(3) * 0.1;
             nests = random.nextInt(6) == 0;
             swift = random.nextInt(3) == 0;
+            places = new PoolProbe(world.pool, world.others);
             tasks = RandomGraphs.withBodies(
-                    random, 1 + random.nextInt(40), id -> new Faulty(this, new Random(seed ^ id.hashCode()), id));
-            sched = new Sched(tasks).lockScope(world.scope).gracePeriod(GRACE).addListener(this);
+                    random,
+                    1 + random.nextInt(40),
+                    PoolProbe.names(world.others),
+                    id -> new Faulty(this, new Random(seed ^ id.hashCode()), id));
+            sched = new Sched(tasks)
+                    .lockScope(world.scope)
+                    .gracePeriod(GRACE)
+                    .addListener(this)
+                    .addListener(places);
+            world.others.forEach(sched::addPool);
         }
 
         @Override
@@ -248,7 +285,10 @@ class FaultRunTest {
                 Engine engine = active instanceof Engine collector ? collector : null;
                 text.append(", ").append(active.progress());
                 if (engine != null) {
-                    text.append(", waiting for a worker ").append(engine.job.waiting());
+                    text.append(", waiting for a worker ")
+                            .append(Stream.of(engine.jobs)
+                                    .mapToInt(RunJob::waiting)
+                                    .sum());
                     text.append(", finished ").append(!engine.finished.isEmpty());
                     text.append(", turn taken ").append(engine.turn.isTaken());
                     text.append(", poked ")
@@ -373,6 +413,7 @@ class FaultRunTest {
                             || ending == Ending.THROWN
                             || !Thread.currentThread().isInterrupted(),
                     task.id() + " began on an interrupted thread");
+            places.begins(task, violations);
             world.locks.enter(task, violations);
         }
 
@@ -514,6 +555,10 @@ class FaultRunTest {
                 if (locking) {
                     task.claims("lock" + random.nextInt(6)).uses("lock6");
                 }
+                List<ThreadWorkerPool> others = party.world.others;
+                if (!others.isEmpty() && random.nextBoolean()) {
+                    task.pool(others.get(random.nextInt(others.size())).name());
+                }
                 inner.add(task.body(context -> {
                     party.world.locks.enter(context.task(), party.violations);
                     spin(5);
@@ -523,15 +568,17 @@ class FaultRunTest {
                 }));
             }
             Sched sched = new Sched(inner).name("inner").gracePeriod(GRACE);
+            party.world.others.forEach(sched::addPool);
             if (locking) {
                 sched.lockScope(party.world.scope);
             }
             int results = 0;
+            ThreadWorkerPool pool = party.world.anyPool(random);
             try {
                 if (random.nextBoolean()) {
-                    results = sched.runAll(party.world.pool).size();
+                    results = sched.runAll(pool).size();
                 } else {
-                    try (Run run = sched.run(party.world.pool)) {
+                    try (Run run = sched.run(pool)) {
                         for (TaskRes res : run) {
                             results += res.succeeded() ? 1 : 0;
                         }

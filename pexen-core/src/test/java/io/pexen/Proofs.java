@@ -60,7 +60,7 @@ final class Proofs {
 
     /** A place with a task that nobody executes, known by its number. */
     static Place place(int index) {
-        Place place = new Place();
+        Place place = new Place(null);
         place.hand(index, TASK, null);
         return place;
     }

@@ -31,6 +31,12 @@ public final class RandomGraphs {
 
     /** Tasks with these bodies. */
     public static List<Task> withBodies(Random random, int size, Function<String, TaskBody> bodies) {
+        return withBodies(random, size, List.of(), bodies);
+    }
+
+    /** Tasks with these bodies, some of which name one of these pools. */
+    public static List<Task> withBodies(
+            Random random, int size, List<String> pools, Function<String, TaskBody> bodies) {
         int keys = 1 + random.nextInt(5);
         int locks = 1 + random.nextInt(6);
         double locking = random.nextDouble();
@@ -57,6 +63,9 @@ public final class RandomGraphs {
                         task.uses("lock" + lock);
                     }
                 }
+            }
+            if (!pools.isEmpty() && random.nextInt(3) > 0) {
+                task.pool(pools.get(random.nextInt(pools.size())));
             }
             tasks.add(task.body(bodies.apply(id)));
         }

@@ -154,6 +154,46 @@ class RandomRunsTest {
     }
 
     @Test
+    @DisplayName("3.3, 3.9, 5, 6.1 the same for runs whose tasks are on several pools, each within its bound")
+    void everyRunOnSeveralPoolsEnds() {
+        for (long seed : RandomGraphs.seeds(RUNS)) {
+            Random random = new Random(seed);
+            Probe probe = new Probe();
+            LockProbe locks = new LockProbe();
+            double failures = random.nextInt(3) * 0.05;
+            List<ThreadWorkerPool> pools =
+                    PoolProbe.pools(random, "mixed-" + seed + "-", 2 + random.nextInt(2), Duration.ofSeconds(20));
+            ThreadWorkerPool own = pools.get(0);
+            PoolProbe places = new PoolProbe(own, pools);
+            List<Task> tasks =
+                    RandomGraphs.withBodies(random, 1 + random.nextInt(120), PoolProbe.names(pools), id -> context -> {
+                        places.begins(context.task(), probe.violations);
+                        return body(seed, failures, probe, locks).call(context);
+                    });
+            Sched sched = new Sched(tasks).addListener(places);
+            pools.forEach(sched::addPool);
+            int limit = pools.stream()
+                    .mapToInt(pool -> pool.workers() + pool.spare())
+                    .sum();
+            try {
+                if (random.nextBoolean()) {
+                    Results results = sched.runAll(own);
+                    check(tasks, results, results.summary(), probe);
+                } else {
+                    iterate(sched.run(own), tasks, limit, random, probe);
+                }
+                assertThat(sched.lockScope().held()).isZero();
+            } catch (Throwable e) {
+                throw new AssertionError("replay with -Dpexen.seed=" + seed, e);
+            } finally {
+                pools.forEach(ThreadWorkerPool::close);
+            }
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("mixed-" + seed + "-"));
+        }
+    }
+
+    @Test
     @DisplayName("3.7, 6.6 runs of scheds that share a scope exclude each other, and all end")
     void runsShareLocks() throws Exception {
         ExecutorService callers = Executors.newCachedThreadPool();

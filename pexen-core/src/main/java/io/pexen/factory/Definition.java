@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metadata of a task method, with all texts resolved.
  *
+ * @param pool the name of the pool that the task runs on; null if that is the pool of the run
  * @param kwargs the texts of the named arguments, before conversion
  * @param failWrapper what makes every failure a controlled one; null if nothing does
  */
@@ -17,6 +18,7 @@ public record Definition(
         List<String> uses,
         List<String> claims,
         int priority,
+        @Nullable String pool,
         Map<String, String> kwargs,
         @Nullable FailWrapper failWrapper) {
 

@@ -82,12 +82,14 @@ public final class MethodFactory {
                     resolved.substring(0, equals).strip(),
                     resolved.substring(equals + 1).strip());
         }
+        String pool = resolver.apply(annotation.pool());
         return new Definition(
                 keys(annotation.requires(), resolver),
                 keys(annotation.provides(), resolver),
                 keys(annotation.uses(), resolver),
                 keys(annotation.claims(), resolver),
                 annotation.priority(),
+                pool.isEmpty() ? null : pool,
                 kwargs,
                 annotation.failWrap().length == 0
                         ? null
@@ -148,6 +150,9 @@ public final class MethodFactory {
                 .uses(definition.uses().toArray())
                 .claims(definition.claims().toArray())
                 .priority(definition.priority());
+        if (definition.pool() != null) {
+            builder.pool(definition.pool());
+        }
         Map<String, String> left = new LinkedHashMap<>(definition.kwargs());
         for (KwargParameter parameter : method.kwargParameters()) {
             String text = left.remove(parameter.name());

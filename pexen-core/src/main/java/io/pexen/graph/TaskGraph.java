@@ -33,9 +33,11 @@ public final class TaskGraph {
     private final int[] laneSizes;
     private final int[] laneEntrances;
     private final int[] lanePriorities;
+    private final int[] lanePools;
     private final int[] laneLockStart;
     private final int[] laneLocks;
     private final Object[] lockKeys;
+    private final String[] poolNames;
 
     private TaskGraph(List<Task> tasks, Edges edges) {
         this.tasks = tasks.toArray(new Task[0]);
@@ -52,9 +54,11 @@ public final class TaskGraph {
         this.laneSizes = lanes.sizes;
         this.laneEntrances = lanes.entrances;
         this.lanePriorities = lanes.priorities;
+        this.lanePools = lanes.pools;
         this.laneLockStart = lanes.lockStart;
         this.laneLocks = lanes.locks;
         this.lockKeys = lanes.lockKeys;
+        this.poolNames = lanes.poolNames;
     }
 
     /**
@@ -144,7 +148,10 @@ public final class TaskGraph {
         return key < size() ? 1 : extraProviders[key - size()];
     }
 
-    /** How many lanes there are: sets of tasks with the same priority and the same locks, and one without locks for each priority. */
+    /**
+     * How many lanes there are: sets of tasks with the same pool, priority and locks, and one without locks for each pool and
+     * priority.
+     */
     public int lanes() {
         return lanePriorities.length;
     }
@@ -159,7 +166,7 @@ public final class TaskGraph {
         return laneSizes[lane];
     }
 
-    /** The lane of the same priority whose tasks need no locks; it may have no tasks. */
+    /** The lane of the same pool and priority whose tasks need no locks; it may have no tasks. */
     public int entrance(int lane) {
         return laneEntrances[lane];
     }
@@ -167,6 +174,11 @@ public final class TaskGraph {
     /** The priority of the tasks of a lane. */
     public int lanePriority(int lane) {
         return lanePriorities[lane];
+    }
+
+    /** The number of the pool of the tasks of a lane; 0 if they name none. */
+    public int lanePool(int lane) {
+        return lanePools[lane];
     }
 
     /** Where {@link #laneLock} begins for a lane; it ends before that of the next lane. */
@@ -177,6 +189,16 @@ public final class TaskGraph {
     /** A lock that the tasks of a lane need: the number of its key, times two, plus one if they claim it. */
     public int laneLock(int at) {
         return laneLocks[at];
+    }
+
+    /** How many numbers of pools there are: one for each name, and 0 for the tasks that name none. */
+    public int pools() {
+        return poolNames.length + 1;
+    }
+
+    /** The name of the pool of this number, from 1. */
+    public String poolName(int pool) {
+        return poolNames[pool - 1];
     }
 
     /** The number of keys that tasks use or claim. */

@@ -109,13 +109,6 @@ final class LaneHeap {
         }
     }
 
-    int poll() {
-        int at = first();
-        int lane = lanes[at];
-        removeAt(at);
-        return lane;
-    }
-
     @SuppressWarnings("NullAway") // a lane that is in no heap has none
     private void removeAt(int at) {
         index.heap[lanes[at]] = null;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lanes of one run that wait for locks, and the bound on how often a task is overtaken.
  *
- * <p>A lane that lacks a lock is parked with it, in one of two heaps: lanes that would use it, and lanes that would claim
- * it. When the lock has been released, the best lane of each heap that could go becomes a candidate: it is opened, and taken
+ * <p>A lane that lacks a lock is parked with it, in one of two heaps for each pool: lanes that would use it, and lanes that
+ * would claim it. When the lock has been released, the best lane of each heap that could go becomes a candidate: it is opened, and taken
  * when its turn comes. Those before it that lack another lock are parked there instead. So a release costs a heap operation
  * for each lane that is examined, not one for each that waits.
  *
@@ -38,14 +38,18 @@ final class LockQueues {
     private final Lock[] locks;
     private final int[] held;
     private final KeptLocks kept;
+    private final int pools;
     /** By task: the step in which it became ready. */
     private final int[] stepOf;
 
-    /** By lock code: the lanes parked there, and the one of them that is open as a candidate. */
+    /**
+     * By place: the lanes parked there, and the one of them that is open as a candidate. A place is a lock code and a pool, so a
+     * candidate whose pool is full keeps none of another pool waiting.
+     */
     private final LaneHeap[] parked;
 
     private final int[] candidate;
-    /** By lane: the lock code that it is the candidate of. */
+    /** By lane: the place that it is the candidate of. */
     private final int[] candidateOf;
 
     /** By lane: whether, and since when, its first task lacks a lock. Empty if times are not kept. */
@@ -75,17 +79,18 @@ final class LockQueues {
         urgent = new UrgentLanes(graph, ready);
         waiters = new @Nullable Waiter[keys.length];
         stepOf = new int[graph.size()];
-        candidate = new int[keys.length * 2];
+        pools = ready.pools();
+        candidate = new int[keys.length * 2 * pools];
         candidateOf = new int[graph.lanes()];
         wasParked = new boolean[timed ? graph.lanes() : 0];
         parkedSince = new long[timed ? graph.lanes() : 0];
         Arrays.fill(candidate, NONE);
         Arrays.fill(candidateOf, NONE);
-        parked = new LaneHeap[keys.length * 2];
+        parked = new LaneHeap[candidate.length];
+        Arrays.setAll(parked, place -> new LaneHeap(ready.index));
         arrivals = new ArrivalQueue[keys.length * 2];
         int[] wanted = wantedBy();
-        for (int code = 0; code < parked.length; code++) {
-            parked[code] = new LaneHeap(ready.index);
+        for (int code = 0; code < arrivals.length; code++) {
             arrivals[code] = new ArrivalQueue(wanted[code], table.maxOvertaken(), this::mayBeOvertaken, stepOf);
         }
     }
@@ -118,13 +123,16 @@ final class LockQueues {
         }
     }
 
-    /** Takes the first task of the first open lane, with its locks; if it lacks one, parks the lane and returns -1. */
-    int takeOrPark() {
-        int arrived = ready.firstInEntrance();
+    private int place(int code, int pool) {
+        return code * pools + pool;
+    }
+
+    /** Takes the first task of an open lane, with its locks; if it lacks one, parks the lane and returns -1. */
+    int takeOrPark(int lane) {
+        int arrived = ready.firstInEntrance(lane);
         if (arrived != NONE) {
-            return ready.passOver(arrived) ? NONE : takeOrAdmit(arrived);
+            return ready.passOver(arrived, lane) ? NONE : takeOrAdmit(arrived, lane);
         }
-        int lane = ready.open.peek();
         int from = candidateOf[lane];
         if (from != NONE) {
             candidateOf[lane] = NONE;
@@ -135,28 +143,28 @@ final class LockQueues {
         if (missing == NONE) {
             task = take(lane);
         } else {
-            ready.park(parked[missing]);
+            ready.park(lane, parked[place(missing, ready.pool(lane))]);
             if (timed() && !wasParked[lane]) {
                 wasParked[lane] = true;
                 parkedSince[lane] = planner.now();
             }
             await(missing >> 1);
         }
-        if (from != NONE && from != missing) {
+        if (from != NONE && (missing == NONE || from != place(missing, ready.pool(lane)))) {
             offer(from);
         }
         return task;
     }
 
     /** Takes the task that is first in the entrance; if it lacks a lock, or others of its lane wait, lets it into its lane. */
-    private int takeOrAdmit(int task) {
+    private int takeOrAdmit(int task, int entrance) {
         int lane = graph.lane(task);
         if (ready.first(lane) == NONE && missing(lane) == NONE) {
-            ready.pollEntrance();
+            ready.pollEntrance(entrance);
             grant(task, lane);
             return task;
         }
-        ready.admit();
+        ready.admit(entrance);
         return NONE;
     }
 
@@ -182,7 +190,7 @@ final class LockQueues {
         if (ready.isUrgent(lane)) {
             urgent.remove(lane);
         }
-        int task = ready.poll();
+        int task = ready.poll(lane);
         if (timed() && wasParked[lane]) {
             wasParked[lane] = false;
             planner.waitedForLocks(task, parkedSince[lane]);
@@ -241,27 +249,29 @@ final class LockQueues {
      * Opens the best lane that is parked here and could go, if the lock is free for it and no better one is open already. Those
      * that lack another lock are parked there.
      */
-    private void offer(int code) {
-        LaneHeap here = parked[code];
+    private void offer(int place) {
+        LaneHeap here = parked[place];
+        int code = place / pools;
         if (here.isEmpty() || locks[code >> 1].conflicts(isClaim(code))) {
             return;
         }
-        int before = candidate[code];
+        int before = candidate[place];
         long below = before == NONE ? Long.MAX_VALUE : ready.index.key[before];
-        int lane = here.isOrdered() ? firstThatFits(code, below) : bestThatFits(code, below);
+        int lane = here.isOrdered() ? firstThatFits(place, below) : bestThatFits(place, below);
         if (lane != NONE) {
             if (before != NONE) { // stays open, but another one came since that goes before it
                 candidateOf[before] = NONE;
             }
             ready.unpark(lane);
-            candidate[code] = lane;
-            candidateOf[lane] = code;
+            candidate[place] = lane;
+            candidateOf[lane] = place;
         }
     }
 
     /** Looks at the lanes in order until one fits, or the lock turns out to be left to others first. */
-    private int firstThatFits(int code, long below) {
-        LaneHeap here = parked[code];
+    private int firstThatFits(int place, long below) {
+        int code = place / pools;
+        LaneHeap here = parked[place];
         while (!here.isEmpty() && ready.index.key[here.peek()] < below) {
             int missing = missing(here.peek());
             if (missing == NONE) {
@@ -275,8 +285,9 @@ final class LockQueues {
         return NONE;
     }
 
-    private int bestThatFits(int code, long below) {
-        LaneHeap here = parked[code];
+    private int bestThatFits(int place, long below) {
+        int code = place / pools;
+        LaneHeap here = parked[place];
         int best = NONE;
         long bestKey = below;
         for (int at = here.size() - 1; at >= 0; at--) {
@@ -296,7 +307,7 @@ final class LockQueues {
 
     private void repark(int lane, int missing) {
         ready.index.remove(lane);
-        parked[missing].add(lane);
+        parked[place(missing, ready.pool(lane))].add(lane);
         await(missing >> 1);
     }
 
@@ -315,7 +326,7 @@ final class LockQueues {
                 makeOrdinary(lane);
             }
         }
-        for (int code = 0; code < parked.length; code++) {
+        for (int code = 0; code < arrivals.length; code++) {
             overtake(code, 0);
         }
     }
@@ -324,8 +335,7 @@ final class LockQueues {
         ready.makeOrdinary(lane);
         urgent.remove(lane);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            offer(graph.laneLock(at) | 1);
-            offer(graph.laneLock(at) & ~1);
+            offerLock(graph.laneLock(at) >> 1);
         }
     }
 
@@ -343,12 +353,12 @@ final class LockQueues {
 
     /** Whether a lane waits for the lock, or is about to look whether it can have it. */
     boolean wants(int lock) {
-        int uses = lock * 2;
-        int claims = uses + 1;
-        return !parked[uses].isEmpty()
-                || !parked[claims].isEmpty()
-                || candidate[uses] != NONE
-                || candidate[claims] != NONE;
+        for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
+            if (!parked[place].isEmpty() || candidate[place] != NONE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Another run has released a lock. */
@@ -362,10 +372,15 @@ final class LockQueues {
     /** Looks at those that wait for locks which have been released since the last call, by this run or another. */
     void offerReleased() {
         for (int lock = released.nextSetBit(0); lock >= 0; lock = released.nextSetBit(lock + 1)) {
-            offer(lock * 2);
-            offer(lock * 2 + 1);
+            offerLock(lock);
         }
         released.clear();
+    }
+
+    private void offerLock(int lock) {
+        for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
+            offer(place);
+        }
     }
 
     /** Nobody drives the run for a while: those that let it go first need not wait for it. */
@@ -391,15 +406,27 @@ final class LockQueues {
         }
     }
 
-    /** The locks that lanes are parked with which another run may let go; not those that a failed task of this one keeps. */
+    /**
+     * The locks that lanes are parked with, and wait for alone: their pool has room, and another run may let the lock go. Not those
+     * that a failed task of this one keeps.
+     */
     Set<Lock> awaited() {
         Set<Lock> awaited = new LinkedHashSet<>();
         for (int i = 0; i < locks.length; i++) {
-            if (hasHope(parked[i * 2]) || hasHope(parked[i * 2 + 1])) {
+            if (isAwaited(i)) {
                 awaited.add(locks[i]);
             }
         }
         return awaited;
+    }
+
+    private boolean isAwaited(int lock) {
+        for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
+            if (ready.hasRoom(place % pools) && hasHope(parked[place])) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean hasHope(LaneHeap lanes) {

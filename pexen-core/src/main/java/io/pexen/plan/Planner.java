@@ -89,6 +89,8 @@ public final class Planner {
     /**
      * A planner for one run.
      *
+     * @param poolOf for each pool number of the graph, the number of the pool of the run
+     * @param limits for each pool of the run, how many tasks may be dispatched to it at a time
      * @param preset the shared state that each task starts with; must not change
      * @param table the locks of all runs of the scope
      * @param timed whether to keep the times of tasks
@@ -96,6 +98,8 @@ public final class Planner {
      */
     public Planner(
             TaskGraph graph,
+            int[] poolOf,
+            int[] limits,
             Map<String, @Nullable Object> preset,
             LockTable table,
             Owner owner,
@@ -109,7 +113,7 @@ public final class Planner {
         int size = graph.size();
         readyAt = new long[timed ? size : 0];
         lockWait = new long[timed ? size : 0];
-        ready = new ReadyQueue(graph);
+        ready = new ReadyQueue(graph, poolOf, limits);
         state = new byte[size];
         pending = new int[size];
         provided = new boolean[graph.keys()];
@@ -162,26 +166,43 @@ public final class Planner {
         return locks == null ? null : table;
     }
 
-    /** The next task to dispatch, which now has its locks; -1 if none can go now. The caller holds the {@link #monitor}. */
+    /**
+     * The next task to dispatch, which now has its locks: the first of all those whose pools have room. -1 if none can go now. The
+     * caller holds the {@link #monitor}.
+     */
     public int next() {
         if (locks == null) {
-            if (ready.open.isEmpty()) {
+            int lane = ready.firstOpen();
+            if (lane == NONE) {
                 return NONE;
             }
-            int task = ready.poll();
+            int task = ready.poll(lane);
             dispatching(task);
             return task;
         }
         assert Thread.holdsLock(table);
+        if (!ready.hasRoom()) {
+            return NONE;
+        }
         locks.offerReleased();
         int task = NONE;
-        while (task == NONE && !ready.open.isEmpty()) {
-            task = locks.takeOrPark();
+        for (int lane = ready.firstOpen(); task == NONE && lane != NONE; lane = ready.firstOpen()) {
+            task = locks.takeOrPark(lane);
         }
         if (exhausted > 0) {
             locks.turnAwayFromUnwanted();
         }
         return task;
+    }
+
+    /** The pool that the task runs on, by its number in the run. */
+    public int pool(int task) {
+        return ready.pools() == 1 ? 0 : ready.pool(graph.lane(task));
+    }
+
+    /** Whether a task may be ready to go to the pool, should it have room. */
+    public boolean hasReady(int pool) {
+        return ready.isOpen(pool);
     }
 
     /** What the parents of the task left, with the preset values; null if that is the preset values alone. To be asked for once. */
@@ -205,6 +226,7 @@ public final class Planner {
         state[task] = DONE;
         moves++;
         dispatched--;
+        ready.giveRoom(pool(task));
         done++;
         step++;
         if (locks != null && needsLocks(task)) {
@@ -272,6 +294,7 @@ public final class Planner {
         moves++;
         state[task] = DISPATCHED;
         dispatched++;
+        ready.takeRoom(pool(task));
     }
 
     /** The task got its locks after it, or one before it in its lane, had waited for them since then. */
@@ -337,7 +360,7 @@ public final class Planner {
 
     /** Whether the run can go on: a task is dispatched or could be, or waits for a lock that another run will release. */
     public boolean canGoOn() {
-        if (dispatched > 0 || !ready.open.isEmpty()) {
+        if (dispatched > 0 || ready.isOpen()) {
             return true;
         }
         if (locks == null || ready.size() == 0) {
@@ -358,7 +381,7 @@ public final class Planner {
         }
     }
 
-    /** What keeps this run from locks, in other runs. May be called from any thread. */
+    /** What keeps this run from locks that it has room for, in other runs. May be called from any thread. */
     public List<InTheWay> locksInTheWay() {
         if (locks == null) {
             return List.of();
@@ -371,12 +394,10 @@ public final class Planner {
     /**
      * Whether so many tasks are dispatched, and nothing but their end, or a lock of another run, lets one more be. May be called from
      * any thread.
-     *
-     * @param full whether no more tasks may be dispatched at a time
      */
-    public boolean waitsFor(int tasks, boolean full) {
+    public boolean waitsFor(int tasks) {
         synchronized (table) {
-            return dispatched == tasks && (full || ready.open.isEmpty());
+            return dispatched == tasks && !ready.canDispatch();
         }
     }
 
@@ -403,7 +424,7 @@ public final class Planner {
      * the monitor.
      */
     public boolean waitsForOthersOnly() {
-        return dispatched == 0 && locks != null && ready.open.isEmpty() && ready.size() > 0;
+        return dispatched == 0 && locks != null && !ready.isOpen() && ready.size() > 0;
     }
 
     /** A number that differs whenever a task has been dispatched or completed meanwhile. May be called from any thread. */

@@ -7,12 +7,13 @@ import java.util.BitSet;
 /**
  * The ready tasks of a run.
  *
- * <p>A task arrives in the lane of its priority that needs no locks: its entrance, a queue in the order of arrival. If it
- * needs locks it goes on, when it comes to the head there, to the lane of its priority and its locks. So tasks that are not
+ * <p>A task arrives in the lane of its pool and priority that needs no locks: its entrance, a queue in the order of arrival. If it
+ * needs locks it goes on, when it comes to the head there, to the lane of its pool, its priority and its locks. So tasks that are not
  * looked at yet cost nothing but their place in a queue, however many different locks they need.
  *
- * <p>The lanes whose first task may be dispatched are open, ordered by priority and then by arrival. A lane whose locks are
- * taken is not open: it is parked with the lock that it lacks, see {@link LockQueues}.
+ * <p>The lanes whose first task may be dispatched are open, ordered by priority and then by arrival: in one heap for each
+ * pool, so those whose pool is full keep no others waiting. A lane whose locks are taken is not open: it is parked with the
+ * lock that it lacks, see {@link LockQueues}.
  */
 final class ReadyQueue {
 
@@ -23,7 +24,12 @@ final class ReadyQueue {
 
     private final TaskGraph graph;
     final LaneHeap.Index index;
-    final LaneHeap open;
+    /** By number of a pool in the graph: the one that the run gives it. Several of the graph may be one pool of the run. */
+    private final int[] poolOf;
+    /** By pool: the open lanes, and how many more tasks may be dispatched. */
+    private final LaneHeap[] open;
+
+    private final int[] room;
     /** The first and last task of each lane, and the task behind each task; -1 for none. */
     private final int[] first;
 
@@ -45,10 +51,13 @@ final class ReadyQueue {
     private int size;
     private int waiting;
 
-    ReadyQueue(TaskGraph graph) {
+    ReadyQueue(TaskGraph graph, int[] poolOf, int[] limits) {
         this.graph = graph;
+        this.poolOf = poolOf;
+        room = limits.clone();
         index = new LaneHeap.Index(graph.lanes());
-        open = new LaneHeap(index);
+        open = new LaneHeap[room.length];
+        Arrays.setAll(open, pool -> new LaneHeap(index));
         first = new int[graph.lanes()];
         last = new int[graph.lanes()];
         next = new int[graph.size()];
@@ -56,6 +65,80 @@ final class ReadyQueue {
         urgent = new boolean[graph.lanes()];
         count = new int[graph.lanes()];
         Arrays.fill(first, NONE);
+    }
+
+    /** How many pools the run has. */
+    int pools() {
+        return open.length;
+    }
+
+    /** The pool of the tasks of a lane. */
+    int pool(int lane) {
+        return open.length == 1 ? 0 : poolOf[graph.lanePool(lane)];
+    }
+
+    /** Whether another task may be dispatched to the pool. */
+    boolean hasRoom(int pool) {
+        return room[pool] > 0;
+    }
+
+    /** Whether another task may be dispatched to any pool. */
+    boolean hasRoom() {
+        for (int each : room) {
+            if (each > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A task has been dispatched to the pool. */
+    void takeRoom(int pool) {
+        room[pool]--;
+    }
+
+    /** A task of the pool has been completed. */
+    void giveRoom(int pool) {
+        room[pool]++;
+    }
+
+    /** Whether a lane of the pool is open. */
+    boolean isOpen(int pool) {
+        return !open[pool].isEmpty();
+    }
+
+    /** Whether any lane is open. */
+    boolean isOpen() {
+        for (LaneHeap each : open) {
+            if (!each.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a lane is open whose pool has room. */
+    boolean canDispatch() {
+        for (int pool = 0; pool < open.length; pool++) {
+            if (room[pool] > 0 && !open[pool].isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first open lane of those whose pools have room; -1 if there is none. */
+    int firstOpen() {
+        int best = NONE;
+        for (int pool = 0; pool < open.length; pool++) {
+            if (room[pool] > 0 && !open[pool].isEmpty()) {
+                int lane = open[pool].peek();
+                if (best == NONE || index.key[lane] < index.key[best]) {
+                    best = lane;
+                }
+            }
+        }
+        return best;
     }
 
     /** How many tasks are ready, those that wait for locks included. */
@@ -68,9 +151,9 @@ final class ReadyQueue {
         return waiting;
     }
 
-    /** Moves the first open lane to the heap of a lock that it lacks. */
-    void park(LaneHeap parked) {
-        int lane = open.poll();
+    /** Moves an open lane to the heap of a lock that it lacks. */
+    void park(int lane, LaneHeap parked) {
+        index.remove(lane);
         parked.add(lane);
         waiting += count[lane];
     }
@@ -78,7 +161,7 @@ final class ReadyQueue {
     /** Moves a parked lane back among the open ones. */
     void unpark(int lane) {
         index.remove(lane);
-        open.add(lane);
+        open[pool(lane)].add(lane);
         waiting -= count[lane];
     }
 
@@ -89,33 +172,32 @@ final class ReadyQueue {
         append(task, graph.entrance(graph.lane(task)));
     }
 
-    /** The first task of the first open lane if it is in its entrance, and needs locks; else -1. */
-    int firstInEntrance() {
-        int entrance = open.peek();
+    /** The first task of a lane if that is its entrance, and the task needs locks; else -1. */
+    int firstInEntrance(int entrance) {
         int task = first[entrance];
         return task == NONE || graph.lane(task) == entrance ? NONE : task;
     }
 
     /** If the task that is first in the entrance has been called out of it already, takes it away; whether it was. */
-    boolean passOver(int task) {
+    boolean passOver(int task, int entrance) {
         boolean wasCalled = passed.get(task);
         if (wasCalled) {
             passed.clear(task);
-            removeFirst(open.peek());
+            removeFirst(entrance);
         }
         return wasCalled;
     }
 
     /** Takes the task that is first in the entrance out of it, to be dispatched. */
-    void pollEntrance() {
+    void pollEntrance(int entrance) {
         size--;
-        removeFirst(open.peek());
+        removeFirst(entrance);
     }
 
     /** Lets the task that is first in the entrance into its lane. */
-    void admit() {
-        int task = first[open.peek()];
-        removeFirst(open.peek());
+    void admit(int entrance) {
+        int task = first[entrance];
+        removeFirst(entrance);
         append(task, graph.lane(task));
     }
 
@@ -131,10 +213,14 @@ final class ReadyQueue {
         count[lane]++;
         if (wasEmpty) {
             rekey(lane);
-            open.add(lane);
+            open[pool(lane)].add(lane);
         } else {
-            waiting += index.heap[lane] == open ? 0 : 1;
+            waiting += isOpenLane(lane) ? 0 : 1;
         }
+    }
+
+    private boolean isOpenLane(int lane) {
+        return index.heap[lane] == open[pool(lane)];
     }
 
     /** The first task of a lane, or -1. */
@@ -150,9 +236,8 @@ final class ReadyQueue {
         return arrival[task];
     }
 
-    /** Takes the first task of the first open lane. */
-    int poll() {
-        int lane = open.peek();
+    /** Takes the first task of an open lane. */
+    int poll(int lane) {
         int task = first(lane);
         urgent[lane] = false;
         size--;
@@ -168,7 +253,7 @@ final class ReadyQueue {
         }
         count[lane]--;
         if (first(lane) == NONE) {
-            open.poll();
+            index.remove(lane);
         } else {
             rekey(lane);
         }
@@ -191,11 +276,11 @@ final class ReadyQueue {
             passed.set(task);
             count[lane]++;
         } else {
-            waiting -= index.heap[lane] == open ? 0 : count[lane];
+            waiting -= isOpenLane(lane) ? 0 : count[lane];
             index.remove(lane);
         }
         rekey(lane);
-        open.add(lane);
+        open[pool(lane)].add(lane);
     }
 
     /** Takes back that a lane goes before others. */

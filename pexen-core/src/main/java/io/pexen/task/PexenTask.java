@@ -45,6 +45,9 @@ public @interface PexenTask {
     /** Of the tasks that may start, those with the lowest value start first. */
     int priority() default 0;
 
+    /** The name of the pool that the task runs on; by default the pool of the run. */
+    String pool() default "";
+
     /** Named arguments, each as {@code name=value}; values are converted to the type of the parameter. */
     String[] kwargs() default {};
 

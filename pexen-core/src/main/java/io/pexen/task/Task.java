@@ -28,6 +28,7 @@ public final class Task {
     private final Object[] uses;
     private final Object[] claims;
     private final int priority;
+    private final @Nullable String pool;
     private final Kwargs kwargs;
 
     private Task(Builder builder, TaskBody body) {
@@ -38,6 +39,7 @@ public final class Task {
         this.uses = builder.uses;
         this.claims = builder.claims;
         this.priority = builder.priority;
+        this.pool = builder.pool;
         this.kwargs = builder.kwargs == null && !body.takesKwargs()
                 ? NO_KWARGS
                 : new Kwargs(id, builder.kwargs == null ? Map.of() : builder.kwargs);
@@ -87,6 +89,11 @@ public final class Task {
         return priority;
     }
 
+    /** The name of the pool that the task runs on; null, the default, if that is the pool of the run. */
+    public @Nullable String pool() {
+        return pool;
+    }
+
     /** The named arguments; none by default. */
     public Kwargs kwargs() {
         return kwargs;
@@ -110,6 +117,7 @@ public final class Task {
         private Object[] uses = KeySet.NONE;
         private Object[] claims = KeySet.NONE;
         private int priority;
+        private @Nullable String pool;
         private @Nullable Map<String, @Nullable Object> kwargs;
         private @Nullable FailWrapper failWrapper;
 
@@ -148,6 +156,20 @@ public final class Task {
         /** Of the tasks that may start, those with the lowest value start first. 0 by default. */
         public Builder priority(int priority) {
             this.priority = priority;
+            return this;
+        }
+
+        /**
+         * The task runs on the pool of this name, which its sched must know (see {@link io.pexen.Sched#addPool}), rather than on
+         * the pool of the run.
+         */
+        public Builder pool(String name) {
+            if (name == null || name.isBlank()) {
+                throw new IllegalArgumentException(
+                        "task " + quote(id) + ": the name of a pool must be a text that is not" + " blank, was "
+                                + (name == null ? "null" : quote(name)));
+            }
+            this.pool = name;
             return this;
         }
 

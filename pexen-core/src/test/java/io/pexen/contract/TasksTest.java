@@ -40,6 +40,7 @@ class TasksTest {
                 .uses("d")
                 .claims("e", "e")
                 .priority(-3)
+                .pool("heavy")
                 .kwargs(Map.of("top", 10))
                 .callsWith(kwargs -> kwargs.get("top"));
 
@@ -49,6 +50,7 @@ class TasksTest {
         assertThat(task.uses()).containsExactly("d");
         assertThat(task.claims()).containsExactly("e");
         assertThat(task.priority()).isEqualTo(-3);
+        assertThat(task.pool()).isEqualTo("heavy");
         assertThat(task.kwargs().asMap()).containsExactly(Map.entry("top", 10));
     }
 
@@ -62,6 +64,7 @@ class TasksTest {
         assertThat(task.uses()).isEmpty();
         assertThat(task.claims()).isEmpty();
         assertThat(task.priority()).isZero();
+        assertThat(task.pool()).isNull();
         assertThat(task.kwargs().asMap()).isEmpty();
     }
 

@@ -24,7 +24,7 @@ class MethodFactoryTest {
     /** Methods that are tasks. */
     static class Nightly {
 
-        @PexenTask(provides = "strikes", claims = "db", priority = 3)
+        @PexenTask(provides = "strikes", claims = "db", priority = 3, pool = "heavy")
         void load(SharedState shared) {
             shared.put("count", 7);
         }
@@ -66,7 +66,9 @@ class MethodFactoryTest {
         assertThat(tasks.get(0).kwargs().asMap()).containsEntry("top", 10);
         assertThat(tasks.get(1).claims()).containsExactly("db");
         assertThat(tasks.get(1).priority()).isEqualTo(3);
-        Results results = new Sched(tasks).runAll(new CallerThreadPool());
+        assertThat(tasks).extracting(Task::pool).containsExactly(null, "heavy");
+        Results results =
+                new Sched(tasks).addPool("heavy", new CallerThreadPool()).runAll(new CallerThreadPool());
         assertThat(results.get(1).ret()).isEqualTo("7/10");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pexen.RandomGraphs;
 import io.pexen.task.Task;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +39,8 @@ class LanesTest {
     }
 
     /**
-     * Holds the lanes against sets of locks: tasks share a lane if and only if priority, uses and claims are equal;
-     * each priority has a lane without locks, which may be empty.
+     * Holds the lanes against sets of locks: tasks share a lane if and only if pool, priority, uses and claims are equal;
+     * each pool and priority has a lane without locks, which may be empty.
      */
     private static void check(TaskGraph graph) {
         Map<List<Object>, Integer> laneOf = new HashMap<>();
@@ -49,7 +50,8 @@ class LanesTest {
             int lane = graph.lane(i);
             sizes[lane]++;
             Integer known = laneOf.putIfAbsent(
-                    List.of(task.priority(), Set.copyOf(task.uses()), Set.copyOf(task.claims())), lane);
+                    Arrays.asList(task.pool(), task.priority(), Set.copyOf(task.uses()), Set.copyOf(task.claims())),
+                    lane);
             assertThat(known == null ? lane : known).isEqualTo(lane);
             Set<Object> uses = new HashSet<>();
             Set<Object> claims = new HashSet<>();
@@ -61,12 +63,15 @@ class LanesTest {
             assertThat(uses).isEqualTo(task.uses());
             assertThat(claims).isEqualTo(task.claims());
             assertThat(graph.lanePriority(lane)).isEqualTo(task.priority());
+            int pool = graph.lanePool(lane);
+            assertThat(pool == 0 ? null : graph.poolName(pool)).isEqualTo(task.pool());
         }
         int empty = 0;
         for (int lane = 0; lane < graph.lanes(); lane++) {
             assertThat(graph.laneSize(lane)).isEqualTo(sizes[lane]);
             int entrance = graph.entrance(lane);
             assertThat(graph.lanePriority(entrance)).isEqualTo(graph.lanePriority(lane));
+            assertThat(graph.lanePool(entrance)).isEqualTo(graph.lanePool(lane));
             assertThat(graph.laneLockStart(entrance)).isEqualTo(graph.laneLockStart(entrance + 1));
             assertThat(graph.entrance(entrance)).isEqualTo(entrance);
             empty += sizes[lane] == 0 ? 1 : 0;
@@ -99,6 +104,19 @@ class LanesTest {
                         task(),
                         task().claims("a")))
                 .containsExactly(0, 2, 1, 3, 4, 5, 1, 0);
+    }
+
+    @Test
+    @DisplayName("tasks that name another pool, or none, have lanes of their own")
+    void otherPoolsHaveOtherLanes() {
+        assertThat(lanesOf(
+                        task(),
+                        task().pool("heavy"),
+                        task().pool("light"),
+                        task().pool("heavy").claims("a"),
+                        task().claims("a"),
+                        task().pool("heavy")))
+                .containsExactly(0, 1, 2, 3, 4, 1);
     }
 
     @Test
@@ -140,6 +158,6 @@ class LanesTest {
     @DisplayName("lanes of random tasks are their priorities and sets of locks")
     void randomLanes(long seed) {
         Random random = new Random(seed);
-        check(TaskGraph.of(RandomGraphs.tasks(random, 300, id -> id)));
+        check(TaskGraph.of(RandomGraphs.withBodies(random, 300, List.of("heavy", "light"), id -> context -> id)));
     }
 }

@@ -25,12 +25,20 @@ final class NaivePlanner {
     private final Set<Task> urgent = new HashSet<>();
     private final Set<Task> granted = new LinkedHashSet<>();
     private final Set<Task> holding = new LinkedHashSet<>();
+    private final Set<Task> running = new LinkedHashSet<>();
     private final Set<Task> failed = new LinkedHashSet<>();
     private final Set<Task> kept = new LinkedHashSet<>();
     private int step;
 
-    NaivePlanner(List<Task> tasks, Map<String, Object> preset, int bound) {
+    /** By name: to which pool of the run a task goes; and by pool: how many may be there at a time. */
+    private final Map<String, Integer> pools;
+
+    private final int[] limits;
+
+    NaivePlanner(List<Task> tasks, Map<String, Integer> pools, int[] limits, Map<String, Object> preset, int bound) {
         this.tasks = tasks;
+        this.pools = pools;
+        this.limits = limits;
         this.bound = bound;
         tasks.forEach(task -> shared.put(task, new SharedState(preset)));
         arrive();
@@ -49,6 +57,7 @@ final class NaivePlanner {
     Task next() {
         Task best = arrived.stream()
                 .filter(ready::contains)
+                .filter(this::hasRoom)
                 .filter(this::mayHaveItsLocks)
                 .min(Comparator.<Task>comparingInt(task -> urgent.contains(task) ? 0 : 1)
                         .thenComparing(task -> urgent.contains(task) ? 0 : task.priority())
@@ -59,9 +68,18 @@ final class NaivePlanner {
             urgent.remove(best);
             granted.add(best);
             holding.add(best);
+            running.add(best);
             findUrgent();
         }
         return best;
+    }
+
+    private boolean hasRoom(Task task) {
+        return running.stream().filter(other -> pool(other) == pool(task)).count() < limits[pool(task)];
+    }
+
+    int pool(Task task) {
+        return task.pool() == null ? 0 : pools.get(task.pool());
     }
 
     private boolean mayHaveItsLocks(Task task) {
@@ -116,6 +134,7 @@ final class NaivePlanner {
 
     void completed(Task task, boolean depsOk, boolean locksOk) {
         step++;
+        running.remove(task);
         if (locksOk) {
             holding.remove(task);
         } else {

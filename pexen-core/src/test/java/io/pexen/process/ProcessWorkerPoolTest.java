@@ -8,6 +8,7 @@ import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.pool.QueueingWorkerPoolTest;
+import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
 import io.pexen.task.Kwargs;
 import io.pexen.task.PexenException;
@@ -287,6 +288,32 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
             assertThat(String.valueOf(ret))
                     .contains(ProcessWorker.class.getName())
                     .doesNotContainPattern("\\b[0-9a-f]{64}\\b");
+        }
+    }
+
+    @Test
+    @DisplayName("a run may send some tasks to other processes and keep the rest, whose bodies need not travel")
+    void mixesPools() {
+        Object captured = new Object();
+        Task here = Task.named("here").provides("x").calls(shared -> {
+            shared.put("hash", captured.hashCode());
+            return pid();
+        });
+        Task there = Task.named("there").pool("heavy").requires("x").calls(shared -> {
+            shared.put("pid", pid());
+            return shared.get("hash");
+        });
+        Task back = Task.named("back").requires("there").calls(shared -> shared.get("pid") + " " + captured.hashCode());
+        try (ThreadWorkerPool threads = new ThreadWorkerPool(2, 1);
+                ProcessWorkerPool heavy =
+                        ProcessWorkerPool.builder().name("heavy").build()) {
+            Results results =
+                    new Sched(List.of(here, there, back)).addPool(heavy).runAll(threads);
+
+            assertThat(results).extracting(TaskRes::excinfo).containsOnlyNulls();
+            assertThat(results.get(0).ret()).isEqualTo(pid());
+            assertThat(results.get(1).ret()).isEqualTo(captured.hashCode());
+            assertThat((String) results.get(2).ret()).doesNotStartWith(pid() + " ");
         }
     }
 }

@@ -2,12 +2,14 @@ package io.pexen.spring;
 
 import io.pexen.pool.WorkerPool;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Tells on which pool a sched runs. */
+/** Tells on which pool a sched runs, and which others its tasks may name. */
 final class PoolSelector {
 
     private final ListableBeanFactory beans;
@@ -40,6 +42,14 @@ final class PoolSelector {
                             + " as primary."));
         }
         return only;
+    }
+
+    /** All pools by the names that go for them: those of their beans, and those in the properties. */
+    Map<String, WorkerPool> all() {
+        Map<String, WorkerPool> byBean = beans.getBeansOfType(WorkerPool.class, false, true);
+        Map<String, WorkerPool> all = new LinkedHashMap<>(byBean);
+        byBean.forEach((bean, pool) -> all.putIfAbsent(NamedBean.nameOf(WorkerPool.class, bean), pool));
+        return all;
     }
 
     private WorkerPool named(String property, String name) {

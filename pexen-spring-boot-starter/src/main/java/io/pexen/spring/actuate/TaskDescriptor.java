@@ -3,6 +3,7 @@ package io.pexen.spring.actuate;
 import io.pexen.task.Task;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task and its metadata; of kwargs only the names, as values may be secret.
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param uses resources that it shares
  * @param claims resources that it needs for itself alone
  * @param priority lower values run first
+ * @param pool the pool that it names; null if it runs on the pool of the run
  * @param kwargs the names of its kwargs
  */
 record TaskDescriptor(
@@ -22,6 +24,7 @@ record TaskDescriptor(
         List<String> uses,
         List<String> claims,
         int priority,
+        @Nullable String pool,
         List<String> kwargs) {
 
     static TaskDescriptor of(Task task) {
@@ -32,6 +35,7 @@ record TaskDescriptor(
                 texts(task.uses()),
                 texts(task.claims()),
                 task.priority(),
+                task.pool(),
                 List.copyOf(task.kwargs().asMap().keySet()));
     }
 

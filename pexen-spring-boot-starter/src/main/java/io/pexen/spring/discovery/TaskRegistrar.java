@@ -31,7 +31,11 @@ final class TaskRegistrar implements SmartInitializingSingleton {
     public void afterSingletonsInstantiated() {
         List<StartupProblem> problems = new ArrayList<>();
         Map<Sched, List<FoundTask>> bySched = define(new TaskMethodFinder(beans).find(), problems);
-        bySched.forEach((sched, tasks) -> ClashingIds.find(tasks, problems));
+        UnknownPools pools = new UnknownPools(beans);
+        bySched.forEach((sched, tasks) -> {
+            ClashingIds.find(tasks, problems);
+            pools.find(sched, tasks, problems);
+        });
         failOn(problems, null);
         GraphException cause = null;
         for (Map.Entry<Sched, List<FoundTask>> entry : bySched.entrySet()) {

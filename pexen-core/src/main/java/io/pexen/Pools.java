@@ -1,0 +1,124 @@
+package io.pexen;
+
+import io.pexen.graph.TaskGraph;
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.PexenException;
+import io.pexen.task.Task;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The pools that a run uses: first its own, then those that its tasks name, each once. */
+final class Pools {
+
+    /** How many tasks a message lists. */
+    private static final int FEW = 3;
+
+    final List<WorkerPool> all = new ArrayList<>();
+    /** For each pool number of the graph, the place in {@link #all}. */
+    final int[] placeOf;
+    /** How many tasks each pool has. */
+    final int[] tasks;
+
+    /**
+     * Finds the pools by their names.
+     *
+     * @param own the pool of the run, which also is the one of its name
+     * @param known the other pools by name
+     * @throws PexenException if tasks name pools that are not known; it lists all such names
+     */
+    Pools(TaskGraph graph, WorkerPool own, Map<String, WorkerPool> known) {
+        all.add(own);
+        placeOf = new int[graph.pools()];
+        Set<String> unknown = new LinkedHashSet<>();
+        for (int number = 1; number < placeOf.length; number++) {
+            String name = graph.poolName(number);
+            WorkerPool pool = name.equals(own.name()) ? own : known.get(name);
+            if (pool == null) {
+                unknown.add(name);
+            } else {
+                placeOf[number] = place(pool);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new PexenException(describe(graph, unknown, own, known));
+        }
+        tasks = new int[all.size()];
+        for (int lane = 0; lane < graph.lanes(); lane++) {
+            tasks[placeOf[graph.lanePool(lane)]] += graph.laneSize(lane);
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // as one pool may be known by several names
+    private int place(WorkerPool pool) {
+        for (int place = 0; place < all.size(); place++) {
+            if (all.get(place) == pool) {
+                return place;
+            }
+        }
+        all.add(pool);
+        return all.size() - 1;
+    }
+
+    /**
+     * Has each pool look at its tasks.
+     *
+     * @throws PexenException if one cannot execute them
+     */
+    void requireExecutable(TaskGraph graph) {
+        if (all.size() == 1) {
+            all.get(0).requireExecutable(graph.tasks());
+            return;
+        }
+        List<List<Task>> byPool = new ArrayList<>();
+        all.forEach(pool -> byPool.add(new ArrayList<>()));
+        for (int task = 0; task < graph.size(); task++) {
+            byPool.get(placeOf[graph.lanePool(graph.lane(task))]).add(graph.task(task));
+        }
+        for (int place = 0; place < all.size(); place++) {
+            all.get(place).requireExecutable(byPool.get(place));
+        }
+    }
+
+    /** For each pool, how many tasks may be dispatched to it at a time (rule 3.3). */
+    int[] limits() {
+        int[] limits = new int[all.size()];
+        for (int place = 0; place < limits.length; place++) {
+            WorkerPool pool = all.get(place);
+            limits[place] = (int) Math.min(Math.max(1, tasks[place]), (long) pool.workers() + pool.spare());
+        }
+        return limits;
+    }
+
+    private static String describe(
+            TaskGraph graph, Set<String> unknown, WorkerPool own, Map<String, WorkerPool> known) {
+        Set<String> names = new LinkedHashSet<>(List.of(own.name()));
+        names.addAll(known.keySet());
+        StringBuilder text = new StringBuilder("tasks name pools that the run does not know:");
+        for (String name : unknown) {
+            text.append("\n- pool \"").append(name).append("\", named by ").append(tasksOf(graph, name));
+        }
+        return text.append("\nIt knows ")
+                .append(quoted(names))
+                .append("; add a pool with sched.addPool(...), or correct its name in the tasks")
+                .toString();
+    }
+
+    private static String tasksOf(TaskGraph graph, String pool) {
+        List<String> ids = graph.tasks().stream()
+                .filter(task -> pool.equals(task.pool()))
+                .map(Task::id)
+                .toList();
+        String few = quoted(ids.subList(0, Math.min(FEW, ids.size())));
+        return ids.size() > FEW ? few + " and " + (ids.size() - FEW) + " more" : few;
+    }
+
+    private static String quoted(Iterable<String> texts) {
+        List<String> quoted = new ArrayList<>();
+        texts.forEach(text -> quoted.add('"' + text + '"'));
+        return quoted.stream().collect(Collectors.joining(", "));
+    }
+}
