@@ -1,5 +1,6 @@
 package io.pexen.sample.clean;
 
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -8,7 +9,7 @@ import java.util.List;
  * @param named how many there are
  * @param unmatched those that were not found
  */
-public record AirportMatches(int named, List<NamedAirport> unmatched) {
+public record AirportMatches(int named, List<NamedAirport> unmatched) implements Serializable {
 
     public AirportMatches {
         unmatched = List.copyOf(unmatched);

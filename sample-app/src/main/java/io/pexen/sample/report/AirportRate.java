@@ -1,5 +1,7 @@
 package io.pexen.sample.report;
 
+import java.io.Serializable;
+
 /**
  * How often aircraft strike wildlife at an airport.
  *
@@ -7,4 +9,4 @@ package io.pexen.sample.report;
  * @param rate strikes per 10,000 flights: to compare airports by, since the strikes are those of several years
  */
 public record AirportRate(
-        String iata, String name, String city, String state, long strikes, long flights, double rate) {}
+        String iata, String name, String city, String state, long strikes, long flights, double rate) implements Serializable {}

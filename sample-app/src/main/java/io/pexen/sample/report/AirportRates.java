@@ -1,5 +1,6 @@
 package io.pexen.sample.report;
 
+import java.io.Serializable;
 import io.pexen.sample.clean.NamedAirport;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
  * @param compared how many airports were compared
  * @param quiet those that were not, because they have too few flights
  */
-public record AirportRates(List<AirportRate> highest, int compared, List<NamedAirport> quiet) {
+public record AirportRates(List<AirportRate> highest, int compared, List<NamedAirport> quiet) implements Serializable {
 
     public AirportRates {
         highest = List.copyOf(highest);

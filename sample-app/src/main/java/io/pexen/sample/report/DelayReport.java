@@ -15,7 +15,13 @@ class DelayReport {
         this.jdbc = jdbc;
     }
 
-    @PexenTask(sched = "nightly", id = "report-delays", requires = "load-flights", uses = "flight", priority = 5)
+    @PexenTask(
+            sched = "nightly",
+            id = "report-delays",
+            pool = "${digest.heavy}",
+            requires = "load-flights",
+            uses = "flight",
+            priority = 5)
     int delays(SharedState shared) {
         Delays delays = new Delays(jdbc.sql("""
                         select extract(hour from departure) as "hour", count(*) as flights,

@@ -21,6 +21,7 @@ class RateReport {
     @PexenTask(
             sched = "nightly",
             id = "report-rates",
+            pool = "${digest.heavy}",
             requires = {"match-airports", "count-traffic"},
             uses = {"airport", "strike_airport", "traffic"},
             kwargs = {"top=${digest.top:10}", "minFlights=${digest.min-flights:10000}"})

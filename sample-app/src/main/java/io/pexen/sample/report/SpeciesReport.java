@@ -25,6 +25,7 @@ class SpeciesReport {
     @PexenTask(
             sched = "nightly",
             id = "report-by-species",
+            pool = "${digest.heavy}",
             requires = "strikes",
             uses = "strike",
             kwargs = {"top=${digest.top:10}", "fail=${digest.fail-species:false}"})

@@ -1,5 +1,7 @@
 package io.pexen.sample.report;
 
+import java.io.Serializable;
+
 /**
  * What strikes amount to: one row of a report.
  *
@@ -8,7 +10,7 @@ package io.pexen.sample.report;
  * @param damaged how many of them damaged the aircraft
  * @param cost what they cost, in dollars
  */
-public record StrikeFigure(String label, long strikes, long damaged, long cost) {
+public record StrikeFigure(String label, long strikes, long damaged, long cost) implements Serializable {
 
     /** Both together, under the label of this one. */
     StrikeFigure plus(StrikeFigure other) {

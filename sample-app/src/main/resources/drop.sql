@@ -1,0 +1,3 @@
+-- What an earlier run has left in the file.
+
+drop all objects;
