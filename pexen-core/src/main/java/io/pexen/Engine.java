@@ -402,7 +402,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
     }
 
-    /** Whether another thread has dispatched a task that the driver can execute, to a pool that it is no worker of itself. */
+    /** Whether a task waits that the driver shall execute, see {@link RunJob#isForDriver}. */
     private boolean hasTaskForDriver() {
         for (RunJob job : jobs) {
             if (job.isForDriver()) {

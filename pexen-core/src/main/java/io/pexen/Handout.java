@@ -42,7 +42,10 @@ final class Handout {
         return outstanding;
     }
 
-    /** Hands a task, for which there is room, to a worker: to the one that has the turn, if it wants one and none waits before; else to whoever comes first. */
+    /**
+     * Hands a task, for which there is room, to a worker: to the one that has the turn, if it wants one and none waits before; else
+     * to whoever comes first.
+     */
     void hand(int index, Task task, @Nullable SharedState shared, @Nullable Hand mover) {
         Place place = free.poll();
         if (place == null) {

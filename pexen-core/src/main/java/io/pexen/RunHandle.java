@@ -12,7 +12,7 @@ public interface RunHandle {
     /** The sched that runs. */
     Sched sched();
 
-    /** The pool that it runs on. */
+    /** The pool that it runs on, but for tasks that name another one. */
     WorkerPool pool();
 
     /** When it started. */
