@@ -21,15 +21,13 @@ class ProcessesTest {
 
     @Test
     void makesTheWholeDigestWithTheHelpOfChildren(
-            @LocalServerPort int port,
-            @Autowired LatestDigest latest,
-            @Autowired @Qualifier("heavy") WorkerPool heavy)
+            @LocalServerPort int port, @Autowired LatestDigest latest, @Autowired @Qualifier("heavy") WorkerPool heavy)
             throws Exception {
         try (RunEvents events = RunEvents.open(port)) {
             Map<String, String> states = events.awaitEnd().states();
-            assertThat(states).isNotEmpty().allSatisfy((task, state) -> assertThat(state)
-                    .as(task)
-                    .isEqualTo("SUCCEEDED"));
+            assertThat(states)
+                    .isNotEmpty()
+                    .allSatisfy((task, state) -> assertThat(state).as(task).isEqualTo("SUCCEEDED"));
         }
         assertThat(latest.get().orElseThrow().missing()).isEmpty();
         assertThat(((ProcessWorkerPool) heavy).processStats().roundTrips()).isEqualTo(3);

@@ -8,5 +8,5 @@ import java.io.Serializable;
  * @param flights departures and arrivals in a year
  * @param rate strikes per 10,000 flights: to compare airports by, since the strikes are those of several years
  */
-public record AirportRate(
-        String iata, String name, String city, String state, long strikes, long flights, double rate) implements Serializable {}
+public record AirportRate(String iata, String name, String city, String state, long strikes, long flights, double rate)
+        implements Serializable {}

@@ -1,7 +1,7 @@
 package io.pexen.sample.report;
 
-import java.io.Serializable;
 import io.pexen.sample.clean.NamedAirport;
+import java.io.Serializable;
 import java.util.List;
 
 /**
