@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.context.ApplicationListener;
+import org.springframework.util.ReflectionUtils;
 
 /** Notes how the application was started. */
 final class ApplicationStartListener implements ApplicationListener<ApplicationContextInitializedEvent> {
@@ -29,9 +30,13 @@ final class ApplicationStartListener implements ApplicationListener<ApplicationC
                                 List.of(event.getArgs())));
     }
 
-    /** The main class, if it belongs to the application: it, or a class of its package, is a source. In tests it is that of the runner. */
+    /**
+     * The main class, if it has a main method, and it, or a class of its package, is a source. In tests it is that of the runner, or the
+     * test.
+     */
     private static @Nullable Class<?> ownMain(@Nullable Class<?> main, List<Class<?>> sources) {
         boolean own = main != null
+                && ReflectionUtils.findMethod(main, "main", String[].class) != null
                 && sources.stream().anyMatch(source -> source.getPackageName().equals(main.getPackageName()));
         return own ? main : null;
     }
