@@ -20,6 +20,10 @@ public final class Main {
             System.out.print(Options.USAGE);
             return;
         }
+        if (Arrays.asList(args).contains("--processes")) {
+            ProcessBenchmark.run();
+            return;
+        }
         System.setProperty("java.awt.headless", "true");
         Options options = Options.parse(args);
         ResultFiles files = new ResultFiles(options.out());

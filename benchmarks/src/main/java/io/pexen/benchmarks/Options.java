@@ -40,6 +40,7 @@ record Options(
               --out DIR          where the results go (target/benchmark)
               --shapes-only      measure no workflows
               --workflows        measure workflows only
+              --processes        measure the way to worker processes alone, and print it
               --report           measure nothing, make the report of what DIR has
             """;
 
