@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +39,9 @@ final class Child {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 32;
     /** How long a stranger, who connects and says nothing, may hold up the child. */
-    private static final int STRANGER_MILLIS = 1_000;
+    private static final long STRANGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     /** How long after the end of a process its last words are waited for; a process that it has started may keep the stream open. */
     private static final long LAST_WORDS_MILLIS = 500;
 
@@ -125,7 +129,6 @@ final class Child {
             Socket connected = accept(startedAt + launch.startTimeout().toNanos());
             server.close();
             connected.setTcpNoDelay(true);
-            connected.setSoTimeout(0);
             in = new DataInputStream(new BufferedInputStream(connected.getInputStream(), BUFFER));
             out = new DataOutputStream(new BufferedOutputStream(connected.getOutputStream()));
             synchronized (this) {
@@ -159,11 +162,16 @@ final class Child {
         }
     }
 
+    /** Whether who connects knows the secret. Without a timeout of the socket, which would make all its later reads slower. */
     private boolean knowsTheSecret(Socket candidate) {
         try {
-            candidate.setSoTimeout(STRANGER_MILLIS);
-            byte[] said = candidate.getInputStream().readNBytes(secret.length());
-            return MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.US_ASCII));
+            InputStream said = candidate.getInputStream();
+            long deadline = System.nanoTime() + STRANGER_NANOS;
+            while (said.available() < secret.length() && System.nanoTime() < deadline) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            byte[] bytes = said.readNBytes(Math.min(said.available(), secret.length()));
+            return MessageDigest.isEqual(bytes, secret.getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             LOG.debug("[{}] a connection was no worker", name, e);
             return false;

@@ -8,6 +8,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java serialization, behind an {@link ObjectInputFilter}. Classes are looked up with the context class loader of the thread.
@@ -17,11 +18,16 @@ import java.io.OutputStream;
  */
 public class JavaSerializer implements PayloadSerializer {
 
-    private final ObjectInputFilter filter;
+    private final @Nullable ObjectInputFilter filter;
+
+    /** Made when it is needed first: that takes longer than all else that a worker does to get ready. */
+    private static final class Default {
+        static final ObjectInputFilter FILTER = ObjectInputFilter.Config.createFilter("maxdepth=500");
+    }
 
     /** The one with the default filter, {@code maxdepth=500}. */
     public JavaSerializer() {
-        this(ObjectInputFilter.Config.createFilter("maxdepth=500"));
+        filter = null;
     }
 
     /** One with another filter; for subclasses, which need a constructor without arguments. */
@@ -47,7 +53,7 @@ public class JavaSerializer implements PayloadSerializer {
     @Override
     public Object read(InputStream in) throws IOException, ClassNotFoundException {
         ObjectInputStream objects = new ContextObjectInputStream(in);
-        objects.setObjectInputFilter(filter);
+        objects.setObjectInputFilter(filter != null ? filter : Default.FILTER);
         return objects.readObject();
     }
 

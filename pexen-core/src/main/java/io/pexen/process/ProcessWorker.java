@@ -68,10 +68,25 @@ public final class ProcessWorker {
                             + " what to do; nothing was there",
                     e);
         }
-        Thread listener = new Thread(worker::listen, "pexen-parent");
-        listener.setDaemon(true);
-        listener.start();
+        new Listener(worker).start();
         return worker;
+    }
+
+    /** Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be ready soon. */
+    private static final class Listener extends Thread {
+
+        private final ProcessWorker worker;
+
+        Listener(ProcessWorker worker) {
+            super("pexen-parent");
+            this.worker = worker;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            worker.listen();
+        }
     }
 
     /** The name of this worker, {@code <pool>-<number>}, as in the log of the parent. */
@@ -119,7 +134,9 @@ public final class ProcessWorker {
 
     private static List<Class<?>> loadAll(List<String> names) {
         List<Class<?>> types = new ArrayList<>();
-        names.forEach(name -> types.add(load(name)));
+        for (String name : names) {
+            types.add(load(name));
+        }
         return types;
     }
 
