@@ -63,6 +63,9 @@ final class Child {
     private @Nullable DataOutputStream out;
     private int executed;
 
+    /** Whether its end has been noted. Guarded by the lock of {@link Children}. */
+    boolean hasEnded;
+
     // Guarded by this.
     private @Nullable Socket socket;
     private long running;
@@ -109,8 +112,9 @@ final class Child {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
+    /** Whether it can execute a task, and has not been told to end. */
+    synchronized boolean isUsable() {
+        return reason == null && process.isAlive();
     }
 
     /** How many tasks it has executed. */
@@ -217,7 +221,7 @@ final class Child {
         }
     }
 
-    private WorkerLostException lost(String taskId, IOException broken) {
+    private WorkerLostException lost(String taskId, Throwable broken) {
         Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // mostly the connection broke since the process has ended
         kill(WorkerEnd.LOST, "its connection broke: " + broken);
         int status = exitStatus();
@@ -241,13 +245,9 @@ final class Child {
         order(Hello.CANCEL, number);
     }
 
-    /** Kills the process if the request is still being executed. */
-    void killIfRunning(long number, String since) {
-        boolean still;
-        synchronized (this) {
-            still = running == number;
-        }
-        if (still) {
+    /** Kills the process if the request is still being executed: under the monitor, so never for the next one. */
+    synchronized void killIfRunning(long number, String since) {
+        if (running == number) {
             kill(WorkerEnd.KILLED, since);
         }
     }
@@ -275,18 +275,12 @@ final class Child {
     }
 
     /** Kills the process and all that it has started, if it is alive. */
-    void kill(WorkerEnd since, @Nullable String why) {
+    synchronized void kill(WorkerEnd since, @Nullable String why) {
+        reason = reason == null ? since : reason;
         if (process.isAlive()) {
-            synchronized (this) {
-                reason = reason == null ? since : reason;
-                killedSince = killedSince == null ? why : killedSince;
-            }
+            killedSince = killedSince == null ? why : killedSince;
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
-        } else {
-            synchronized (this) {
-                reason = reason == null ? since : reason;
-            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -40,6 +41,8 @@ final class Children {
     private final Duration gracePeriod;
     private final ScheduledThreadPoolExecutor timer;
 
+    private final AtomicInteger names = new AtomicInteger();
+
     private final ReentrantLock lock = new ReentrantLock();
     /** The pool is closed, or goes down. */
     private final Condition stopped = lock.newCondition();
@@ -49,7 +52,6 @@ final class Children {
     /** All whose process has not ended. */
     private final Set<Child> live = new HashSet<>();
 
-    private int names;
     private boolean closed;
     private @Nullable WorkerStartException down;
     private long downUntil;
@@ -85,7 +87,7 @@ final class Children {
         lock.lock();
         try {
             Child child = idle.pollLast();
-            while (child != null && !child.isAlive()) {
+            while (child != null && !child.isUsable()) {
                 child = idle.pollLast();
             }
             if (child != null) {
@@ -117,21 +119,34 @@ final class Children {
     private Child launch() {
         Child child;
         long began = System.nanoTime();
-        lock.lock();
         try {
-            child = new Child(pool + "-" + ++names, launch, serializer, figures, this::ended);
-            live.add(child);
+            child = new Child(pool + "-" + names.incrementAndGet(), launch, serializer, figures, this::ended);
         } catch (IOException e) {
             throw new WorkerStartException("pool \"" + pool + "\" cannot start a worker process: " + e.getMessage(), e);
-        } finally {
-            lock.unlock();
         }
+        add(child);
         child.awaitReady();
         long took = System.nanoTime() - began;
         figures.started(took);
         LOG.debug("[{}] ready after {} ms, pid {}", child.name(), TimeUnit.NANOSECONDS.toMillis(took), child.pid());
         tell(listener -> listener.workerStarted(pool, child.name(), child.pid(), Duration.ofNanos(took)));
         return child;
+    }
+
+    private void add(Child child) {
+        boolean late;
+        lock.lock();
+        try {
+            if (!child.hasEnded) { // it may have, already
+                live.add(child);
+            }
+            late = closed;
+        } finally {
+            lock.unlock();
+        }
+        if (late) {
+            child.giveUpStart();
+        }
     }
 
     /** Throws if nothing can be started now. */
@@ -215,7 +230,7 @@ final class Children {
         boolean wornOut = tasksPerWorker > 0 && child.executed() >= tasksPerWorker;
         lock.lock();
         try {
-            if (!child.isAlive()) {
+            if (!child.isUsable()) {
                 return;
             }
             if (!closed && !wornOut) {
@@ -245,6 +260,7 @@ final class Children {
         WorkerEnd reason = child.reason();
         lock.lock();
         try {
+            child.hasEnded = true;
             live.remove(child);
             idle.remove(child);
         } finally {

@@ -191,7 +191,7 @@ public final class ProcessWorkerPool implements WorkerPool {
         busy.forEach(ChildWorker::interrupt);
         children.close();
         threads.close();
-        children.awaitEnd(threads.stats().busy() == 0 ? gracePeriod : Duration.ZERO);
+        children.awaitEnd(gracePeriod);
     }
 
     @Override
