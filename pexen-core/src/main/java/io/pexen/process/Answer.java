@@ -63,22 +63,27 @@ record Answer(long number, long nanos, TaskRes res) {
         Throwable original = null;
         String reason = null;
         try {
-            original = (Throwable) message.part(EXCEPTIONS);
+            original = throwable(message);
         } catch (PartFailure e) {
             reason = e.reason();
         }
         Throwable replica;
         try {
-            replica = (Throwable) message.part(EXCEPTIONS);
+            replica = throwable(message);
         } catch (PartFailure e) {
             replica = new ReplicaException("an exception", e.reason(), null);
         }
-        if (reason == null || replica == null) {
+        if (original != null || replica == null) {
             return original;
         }
         replica.addSuppressed(
                 new TransferException("the exception itself cannot travel: " + reason, null, false, false));
         return replica;
+    }
+
+    private static @Nullable Throwable throwable(Incoming message) throws IOException, PartFailure {
+        Object thrown = message.part(EXCEPTIONS);
+        return thrown instanceof Throwable throwable ? throwable : null; // what stands for it may be anything
     }
 
     private static Throwable transferException(

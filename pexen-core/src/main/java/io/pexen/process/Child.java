@@ -90,18 +90,24 @@ final class Child {
         server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         try {
             process = launch.start();
-        } catch (IOException e) {
+        } catch (Throwable e) {
             server.close();
-            throw e;
+            throw new IOException("there is no process: " + e, e);
         }
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         stdout = new Output(process.getInputStream(), name, false, figures);
         stderr = new Output(process.getErrorStream(), name, true, figures);
         waiter = new Thread(() -> awaitEnd(ended), name + "-waiter");
         waiter.setDaemon(true);
-        stdout.start();
-        stderr.start();
-        waiter.start();
+        try {
+            stdout.start();
+            stderr.start();
+            waiter.start();
+        } catch (Throwable e) { // no more threads
+            process.destroyForcibly();
+            server.close();
+            throw new IOException("it cannot be watched: " + e, e);
+        }
     }
 
     String name() {
@@ -139,6 +145,7 @@ final class Child {
                 socket = connected;
             }
             if (!process.isAlive()) {
+                connected.close();
                 throw new IOException("it ended as soon as it was ready");
             }
         } catch (SocketTimeoutException e) {
@@ -194,13 +201,15 @@ final class Child {
                 cause);
     }
 
+    /** From now on the request of this number may be cancelled; it is sent next. */
+    synchronized void begin(long number) {
+        running = number;
+    }
+
     /** Sends a task and waits for its answer; called by the thread that has taken the child. */
     @SuppressWarnings("NullAway") // ready, so the streams are there
     TaskRes execute(long number, Outgoing request, TaskContext context) {
         executed++;
-        synchronized (this) {
-            running = number;
-        }
         try {
             long sentAt = System.nanoTime();
             int sent = request.sendTo(out);
@@ -227,9 +236,9 @@ final class Child {
         int status = exitStatus();
         WorkerLostException lost;
         boolean outOfMemory = ranOutOfMemory(status);
+        String tail = stderr.tail(LAST_WORDS_MILLIS);
         synchronized (this) {
-            lost = new WorkerLostException(
-                    name, taskId, status, outOfMemory, killedSince, stderr.tail(LAST_WORDS_MILLIS));
+            lost = new WorkerLostException(name, taskId, status, outOfMemory, killedSince, tail);
         }
         lost.addSuppressed(broken);
         return lost;

@@ -102,7 +102,12 @@ final class Output implements Runnable {
         }
         if (lines < LINES_PER_SECOND) {
             lines++;
-            log(line.toString(StandardCharsets.UTF_8));
+            try {
+                log(line.toString(StandardCharsets.UTF_8));
+            } catch (Throwable e) { // an appender that fails must not keep the worker from printing
+                dropped++;
+                figures.lineDropped();
+            }
         } else {
             dropped++;
             figures.lineDropped();

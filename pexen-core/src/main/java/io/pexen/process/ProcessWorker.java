@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,7 +105,7 @@ public final class ProcessWorker {
                     new Thread(() -> System.exit(0), "pexen-exit").start();
                 }
             }
-        } catch (IOException e) {
+        } catch (Throwable e) { // the parent is dead, or can tell no more
             ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
             Runtime.getRuntime().halt(1);
         }
@@ -112,15 +113,15 @@ public final class ProcessWorker {
 
     /** Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. */
     public void serve() {
+        PayloadSerializer serializer =
+                Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
+        Sources sources = new Sources(loadAll(hello.sources()));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hello.port())) {
             socket.setTcpNoDelay(true);
             DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
             out.write(hello.secret().getBytes(StandardCharsets.US_ASCII));
             out.flush();
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), Child.BUFFER));
-            PayloadSerializer serializer =
-                    Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
-            Sources sources = new Sources(loadAll(hello.sources()));
             while (true) {
                 Request request = Request.decode(new Incoming(in, hello.messageLimit()), sources, serializer);
                 execute(request, serializer).sendTo(out);
@@ -161,7 +162,17 @@ public final class ProcessWorker {
     }
 
     private Outgoing answer(Request request, long nanos, TaskRes res, PayloadSerializer serializer) {
-        return Answer.encode(request.number(), nanos, res, serializer, hello.messageLimit());
+        try {
+            return Answer.encode(request.number(), nanos, res, serializer, hello.messageLimit());
+        } catch (RuntimeException e) { // such as a shared state that a thread of the task still changes
+            TransferException problem = new TransferException(
+                    "the result of task \"" + request.task().id() + "\" cannot be sent: " + Reasons.of(e),
+                    null,
+                    false,
+                    res.locksOk());
+            TaskRes bare = new TaskRes(request.task(), new SharedState(Map.of()), null, problem);
+            return Answer.encode(request.number(), nanos, bare, serializer, hello.messageLimit());
+        }
     }
 
     private TaskRes execute(Request request) {

@@ -244,10 +244,10 @@ public final class ProcessWorkerPool implements WorkerPool {
 
         private final Worker thread;
 
-        // Guarded by this.
-        private long number;
+        /** The child that executes a task, and the number of the request. Guarded by this. */
         private @Nullable Child child;
-        private boolean cancelled;
+
+        private long number;
 
         ChildWorker(Worker thread) {
             this.thread = thread;
@@ -260,21 +260,17 @@ public final class ProcessWorkerPool implements WorkerPool {
         @Override
         public TaskRes run(TaskContext context) {
             long mine = requests.incrementAndGet();
-            synchronized (this) {
-                number = mine;
-                cancelled = closed;
-            }
             busy.add(this);
             Child taken = null;
             try {
                 Outgoing request = Request.encode(mine, context, sources, serializer, messageLimit);
                 taken = children.take();
-                begin(taken);
+                begin(taken, mine);
                 return taken.execute(mine, request, context);
             } catch (TransferException | WorkerStartException e) {
                 return new TaskRes(context.task(), context.shared(), null, e);
             } finally {
-                begin(null);
+                end();
                 busy.remove(this);
                 if (taken != null) {
                     children.giveBack(taken);
@@ -282,15 +278,18 @@ public final class ProcessWorkerPool implements WorkerPool {
             }
         }
 
-        private void begin(@Nullable Child taken) {
-            boolean wasCancelled;
-            synchronized (this) {
-                child = taken;
-                wasCancelled = cancelled;
+        /** From now on an interrupt goes to the child. One that came before, while there was none, keeps the task from being sent. */
+        private synchronized void begin(Child taken, long mine) {
+            if (Thread.interrupted() || closed) {
+                throw new WorkerStartException("the task was cancelled before it was sent to a worker", null);
             }
-            if (taken != null && wasCancelled) {
-                cancel(taken, number);
-            }
+            taken.begin(mine);
+            child = taken;
+            number = mine;
+        }
+
+        private synchronized void end() {
+            child = null;
         }
 
         @Override
@@ -298,9 +297,11 @@ public final class ProcessWorkerPool implements WorkerPool {
             Child executing;
             long its;
             synchronized (this) {
-                cancelled = true;
                 executing = child;
                 its = number;
+                if (executing == null) {
+                    thread.interrupt(); // seen by begin, or cleared with the end of the task
+                }
             }
             if (executing != null) {
                 cancel(executing, its);

@@ -23,7 +23,11 @@ final class Replicas {
         Throwable replica = original instanceof TaskFailException fail
                 ? new ReplicaFailException(type, message, cause, fail.depsOk(), fail.locksOk())
                 : new ReplicaException(type, message, cause);
-        replica.setStackTrace(original.getStackTrace());
+        try {
+            replica.setStackTrace(original.getStackTrace());
+        } catch (Throwable failed) { // it may be overridden by anything
+            replica.addSuppressed(new IllegalStateException("its stack trace cannot be had"));
+        }
         return replica;
     }
 

@@ -30,7 +30,7 @@ final class ApplicationLaunch {
     void configure(ProcessWorkerPool.Builder builder, List<String> jvmArguments) {
         List<String> jvm = new ArrayList<>();
         for (String argument : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-            if (argument.startsWith("-D") || argument.startsWith("--add-")) {
+            if (isForWorkers(argument)) {
                 jvm.add(argument);
             }
         }
@@ -43,6 +43,13 @@ final class ApplicationLaunch {
         builder.main(
                 byLoader ? LOADER + "launch.PropertiesLauncher" : SpringWorker.class.getName(),
                 arguments().toArray(String[]::new));
+    }
+
+    /** System properties, but for those of JMX, whose port is taken; and what opens modules or turns previews on. */
+    private static boolean isForWorkers(String argument) {
+        return (argument.startsWith("-D") && !argument.startsWith("-Dcom.sun.management."))
+                || argument.startsWith("--add-")
+                || argument.equals("--enable-preview");
     }
 
     private List<String> arguments() {

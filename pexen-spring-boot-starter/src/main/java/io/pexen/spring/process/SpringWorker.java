@@ -37,6 +37,9 @@ public final class SpringWorker {
             });
         } catch (SpringApplication.AbandonedRunException e) {
             // By the listener: the beans are there.
+        } catch (Throwable e) {
+            e.printStackTrace(); // on stderr, whose last lines the parent tells
+            System.exit(1); // whatever threads the application has left
         }
         ConfigurableApplicationContext context = listener.context();
         if (context == null) {
