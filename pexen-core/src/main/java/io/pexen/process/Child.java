@@ -220,7 +220,7 @@ final class Child {
             }
             figures.roundTrip(sent, message.size(), System.nanoTime() - sentAt - answer.nanos());
             return answer.res();
-        } catch (IOException e) {
+        } catch (Throwable e) { // wherever in a message the connection is then, the process is of no more use
             return new TaskRes(
                     context.task(), context.shared(), null, lost(context.task().id(), e));
         } finally {
@@ -294,12 +294,8 @@ final class Child {
     }
 
     /** Kills the process if it is not ready yet. */
-    void giveUpStart() {
-        boolean ready;
-        synchronized (this) {
-            ready = socket != null;
-        }
-        if (!ready) {
+    synchronized void giveUpStart() {
+        if (socket == null) {
             kill(WorkerEnd.CLOSED, "its pool was closed");
         }
     }

@@ -100,7 +100,7 @@ final class Children {
     }
 
     private Child startOne() {
-        boolean wasDown = isDown();
+        boolean wasDown = down() != null;
         for (int attempt = 1; ; attempt++) {
             refuse();
             try {
@@ -159,15 +159,6 @@ final class Children {
             if (down != null && System.nanoTime() - downUntil < 0) {
                 throw new WorkerStartException(String.valueOf(down.getMessage()), down);
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isDown() {
-        lock.lock();
-        try {
-            return down != null;
         } finally {
             lock.unlock();
         }

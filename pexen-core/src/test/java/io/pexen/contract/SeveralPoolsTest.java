@@ -103,7 +103,7 @@ class SeveralPoolsTest {
         AtomicInteger inside = new AtomicInteger();
         TaskBody.Calls alone = () -> {
             int now = inside.incrementAndGet();
-            Thread.sleep(1);
+            Thread.sleep(1); // a second worker, were there one, would come in meanwhile
             inside.decrementAndGet();
             return now;
         };

@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 
 /** A process that finds the port of its parent, and does not know the secret. */
 final class Impostor {
@@ -18,6 +19,6 @@ final class Impostor {
                 throw new AssertionError("the parent took a wrong secret");
             }
         }
-        Thread.sleep(60_000);
+        new CountDownLatch(1).await(); // until it is killed
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,7 @@ class RandomKillsTest {
                     ProcessBuilder kill = new ProcessBuilder(
                             "kill", "-9", "" + ProcessHandle.current().pid());
                     kill.start().waitFor();
-                    Thread.sleep(60_000);
+                    new CountDownLatch(1).await(); // until it is killed
                 }
                 return id;
             }));

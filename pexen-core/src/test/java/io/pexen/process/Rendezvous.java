@@ -11,7 +11,7 @@ record Rendezvous(String folder, int parties) implements Serializable {
     void meet(String name) throws IOException, InterruptedException {
         arrive(name);
         while (arrived() < parties) {
-            Thread.sleep(5);
+            Thread.sleep(5); // processes share no condition to wait for, only the folder
         }
     }
 
