@@ -61,7 +61,7 @@ record Answer(long number, long nanos, TaskRes res) {
     /** What the task threw, or what stands for it; null if it succeeded. */
     private static @Nullable Throwable decodeException(Incoming message) throws IOException {
         Throwable original = null;
-        String reason = null;
+        String reason = "what was written for it is no exception";
         try {
             original = throwable(message);
         } catch (PartFailure e) {

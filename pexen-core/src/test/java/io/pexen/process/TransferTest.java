@@ -329,6 +329,26 @@ class TransferTest {
                 .hasMessageContaining("its getMessage() threw java.lang.IllegalStateException");
     }
 
+    /** An exception that is written as something else. */
+    static class Disguised extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Object writeReplace() {
+            return "disguised";
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 an exception that is written as something else arrives as a replica, and the next task is unharmed")
+    void disguisedException() {
+        TaskRes res = run(Task.named("a").runs(() -> {
+            throw new Disguised();
+        }));
+        assertThat(res.excinfo()).isInstanceOf(ReplicaException.class);
+        assertThat(((ReplicaException) res.excinfo()).typeName()).isEqualTo(Disguised.class.getName());
+        assertThat(run(Task.named("b").calls(() -> "next")).ret()).isEqualTo("next");
+    }
+
     @Test
     @DisplayName("what a task prints does not disturb the messages")
     void printsDoNotDisturb() {
