@@ -339,7 +339,7 @@ class TransferTest {
     }
 
     @Test
-    @DisplayName("3.9 an exception that is written as something else arrives as a replica, and the next task is unharmed")
+    @DisplayName("3.9 an exception written as something else arrives as a replica; the next task is unharmed")
     void disguisedException() {
         TaskRes res = run(Task.named("a").runs(() -> {
             throw new Disguised();
