@@ -101,7 +101,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         this.spare = builder.spare;
         this.virtual = builder.virtual;
         this.gracePeriod = builder.gracePeriod;
-        this.threads = virtual ? VirtualThreads.factory() : ThreadWorkerPool::daemon;
+        this.threads = builder.threadFactory();
     }
 
     /** A pool with other settings. */
@@ -112,12 +112,6 @@ public final class ThreadWorkerPool implements WorkerPool {
     /** Whether this JVM has virtual threads: Java 21 and later. */
     public static boolean virtualThreadsAvailable() {
         return VirtualThreads.available();
-    }
-
-    private static Thread daemon(Runnable body) {
-        Thread thread = new Thread(body);
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override
@@ -444,6 +438,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         private int workers = 1;
         private int spare = 1;
         private boolean virtual;
+        private @Nullable ThreadFactory threadFactory;
         private Duration gracePeriod = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -480,6 +475,32 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
             this.virtual = virtual;
             return this;
+        }
+
+        /**
+         * What makes the threads, which the pool then names; it must not return null. By default it makes daemons, or virtual
+         * threads.
+         */
+        public Builder threadFactory(ThreadFactory threadFactory) {
+            this.threadFactory = threadFactory;
+            return this;
+        }
+
+        private ThreadFactory threadFactory() {
+            if (threadFactory == null) {
+                return virtual ? VirtualThreads.factory() : Builder::daemon;
+            }
+            if (virtual) {
+                throw new IllegalArgumentException(
+                        "a pool has either virtual threads or a threadFactory, which may make virtual threads itself");
+            }
+            return threadFactory;
+        }
+
+        private static Thread daemon(Runnable body) {
+            Thread thread = new Thread(body);
+            thread.setDaemon(true);
+            return thread;
         }
 
         /** How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. */

@@ -2,22 +2,12 @@ package io.pexen.process;
 
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,21 +17,12 @@ import org.slf4j.LoggerFactory;
  * A worker process, as the parent sees it. It executes a task at a time, for the one thread that has taken it; other threads may
  * cancel or kill it.
  *
- * <p>Requests and answers go over a connection on the loopback interface, which the child opens and proves itself on with a
- * secret. Orders go over its stdin. What it prints is pumped by two threads of its own, and a third waits for its end; when that has
+ * <p>Requests and answers go over a {@link Connection}, which the child opens and proves itself on with a secret. Orders go over its stdin. What it prints is pumped by two threads of its own, and a third waits for its end; when that has
  * come the connection is closed, so whoever waits for an answer learns of it.
  */
 final class Child {
 
-    static final int BUFFER = 1 << 16;
-
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-    private static final SecureRandom RANDOM = new SecureRandom();
-    private static final int SECRET_BYTES = 32;
-    /** How long a stranger, who connects and says nothing, may hold up the child. */
-    private static final long STRANGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     /** How long after the end of a process its last words are waited for; a process that it has started may keep the stream open. */
     private static final long LAST_WORDS_MILLIS = 500;
 
@@ -50,24 +31,21 @@ final class Child {
     private final Figures figures;
     private final PayloadSerializer serializer;
     private final Process process;
-    private final ServerSocket server;
-    private final String secret;
+    private final Acceptor acceptor;
     private final DataOutputStream orders;
     private final Output stdout;
     private final Output stderr;
     private final Thread waiter;
     private final long startedAt = System.nanoTime();
 
-    // Of the thread that has taken the child.
-    private @Nullable DataInputStream in;
-    private @Nullable DataOutputStream out;
+    /** Of the thread that has taken the child. */
     private int executed;
 
     /** Whether its end has been noted. Guarded by the lock of {@link Children}. */
     boolean hasEnded;
 
     // Guarded by this.
-    private @Nullable Socket socket;
+    private @Nullable Connection connection;
     private long running;
     private @Nullable String killedSince;
     private @Nullable WorkerEnd reason;
@@ -84,14 +62,11 @@ final class Child {
         this.launch = launch;
         this.serializer = serializer;
         this.figures = figures;
-        byte[] random = new byte[SECRET_BYTES];
-        RANDOM.nextBytes(random);
-        secret = HexFormat.of().formatHex(random);
-        server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
+        acceptor = Acceptor.open();
         try {
             process = launch.start();
         } catch (Throwable e) {
-            server.close();
+            close(acceptor);
             throw new IOException("there is no process: " + e, e);
         }
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -105,7 +80,7 @@ final class Child {
             waiter.start();
         } catch (Throwable e) { // no more threads
             process.destroyForcibly();
-            server.close();
+            close(acceptor);
             throw new IOException("it cannot be watched: " + e, e);
         }
     }
@@ -135,14 +110,12 @@ final class Child {
      */
     void awaitReady() {
         try {
-            launch.hello(server.getLocalPort(), secret, name).writeTo(orders);
-            Socket connected = accept(startedAt + launch.startTimeout().toNanos());
-            server.close();
-            connected.setTcpNoDelay(true);
-            in = new DataInputStream(new BufferedInputStream(connected.getInputStream(), BUFFER));
-            out = new DataOutputStream(new BufferedOutputStream(connected.getOutputStream()));
+            launch.hello(acceptor, name).writeTo(orders);
+            Connection connected =
+                    acceptor.accept(process, startedAt + launch.startTimeout().toNanos());
+            close(acceptor);
             synchronized (this) {
-                socket = connected;
+                connection = connected;
             }
             if (!process.isAlive()) {
                 connected.close();
@@ -152,40 +125,9 @@ final class Child {
             kill(WorkerEnd.START_FAILED, "it was not ready within " + launch.startTimeout());
             throw startFailed(e);
         } catch (IOException e) {
-            Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // stdin or the server is closed since it has ended
+            Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // it has ended, and took its stdin with it
             kill(WorkerEnd.START_FAILED, null);
             throw startFailed(e);
-        }
-    }
-
-    private Socket accept(long deadline) throws IOException {
-        while (true) {
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                throw new SocketTimeoutException();
-            }
-            server.setSoTimeout((int) Math.min(left, Integer.MAX_VALUE));
-            Socket candidate = server.accept();
-            if (knowsTheSecret(candidate)) {
-                return candidate;
-            }
-            candidate.close();
-        }
-    }
-
-    /** Whether who connects knows the secret. Without a timeout of the socket, which would make all its later reads slower. */
-    private boolean knowsTheSecret(Socket candidate) {
-        try {
-            InputStream said = candidate.getInputStream();
-            long deadline = System.nanoTime() + STRANGER_NANOS;
-            while (said.available() < secret.length() && System.nanoTime() < deadline) {
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
-            byte[] bytes = said.readNBytes(Math.min(said.available(), secret.length()));
-            return MessageDigest.isEqual(bytes, secret.getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            LOG.debug("[{}] a connection was no worker", name, e);
-            return false;
         }
     }
 
@@ -207,13 +149,13 @@ final class Child {
     }
 
     /** Sends a task and waits for its answer; called by the thread that has taken the child. */
-    @SuppressWarnings("NullAway") // ready, so the streams are there
     TaskRes execute(long number, Outgoing request, TaskContext context) {
         executed++;
         try {
+            Connection connected = connection();
             long sentAt = System.nanoTime();
-            int sent = request.sendTo(out);
-            Incoming message = new Incoming(in, launch.messageLimit());
+            int sent = request.sendTo(connected.out());
+            Incoming message = new Incoming(connected.in(), launch.messageLimit());
             Answer answer = Answer.decode(message, context, name, serializer);
             if (answer.number() != number) {
                 throw new IOException("it answered request " + answer.number() + " in place of " + number);
@@ -228,6 +170,10 @@ final class Child {
                 running = 0;
             }
         }
+    }
+
+    private synchronized Connection connection() {
+        return Objects.requireNonNull(connection, "it is ready");
     }
 
     private WorkerLostException lost(String taskId, Throwable broken) {
@@ -295,7 +241,7 @@ final class Child {
 
     /** Kills the process if it is not ready yet. */
     synchronized void giveUpStart() {
-        if (socket == null) {
+        if (connection == null) {
             kill(WorkerEnd.CLOSED, "its pool was closed");
         }
     }
@@ -317,7 +263,7 @@ final class Child {
             if (reason != null && reason != WorkerEnd.LOST) {
                 return reason;
             }
-            if (socket == null) {
+            if (connection == null) {
                 return WorkerEnd.START_FAILED;
             }
         }
@@ -330,10 +276,10 @@ final class Child {
 
     private void awaitEnd(Consumer<Child> ended) {
         exitStatus();
-        close(server);
+        close(acceptor);
         synchronized (this) {
-            if (socket != null) {
-                close(socket);
+            if (connection != null) {
+                close(connection);
             }
         }
         close(orders);

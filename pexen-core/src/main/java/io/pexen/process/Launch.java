@@ -39,10 +39,10 @@ record Launch(
         return builder.start();
     }
 
-    Hello hello(int port, String secret, String workerName) {
+    Hello hello(Acceptor acceptor, String workerName) {
         return new Hello(
-                port,
-                secret,
+                acceptor.address(),
+                acceptor.secret(),
                 workerName,
                 serializer.getName(),
                 sources.stream().map(Class::getName).toList(),

@@ -4,15 +4,10 @@ import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,20 +106,71 @@ public final class ProcessWorker {
         }
     }
 
-    /** Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. */
+    /**
+     * Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. They run on a
+     * thread of its own, with the context class loader of the calling one, which waits.
+     */
     public void serve() {
+        Server server = new Server();
+        server.start();
+        boolean interrupted = false;
+        while (server.isAlive()) {
+            try {
+                server.join();
+            } catch (InterruptedException e) { // of no use: a worker ends when the pool says so
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (server.failure instanceof Error error) {
+            throw error;
+        }
+        if (server.failure instanceof RuntimeException failure) {
+            throw failure;
+        }
+    }
+
+    /** The thread that serves. Whoever interrupts it means the task; an interrupt at another time would close the connection. */
+    private final class Server extends Thread {
+
+        private @Nullable Throwable failure;
+
+        Server() {
+            super(name());
+        }
+
+        @Override
+        public void run() {
+            try {
+                answerRequests();
+            } catch (Throwable e) {
+                failure = e;
+            }
+        }
+
+        @Override
+        public void interrupt() {
+            synchronized (ProcessWorker.this) {
+                if (executing != null) {
+                    super.interrupt();
+                }
+            }
+        }
+    }
+
+    private void answerRequests() {
         PayloadSerializer serializer =
                 Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
         Sources sources = new Sources(loadAll(hello.sources()));
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hello.port())) {
-            socket.setTcpNoDelay(true);
-            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
-            out.write(hello.secret().getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), Child.BUFFER));
+        try (Connection connection = Connection.to(hello.address())) {
+            connection.out().write(hello.secret().getBytes(StandardCharsets.US_ASCII));
+            connection.out().flush();
             while (true) {
-                Request request = Request.decode(new Incoming(in, hello.messageLimit()), sources, serializer);
-                execute(request, serializer).sendTo(out);
+                Request request =
+                        Request.decode(new Incoming(connection.in(), hello.messageLimit()), sources, serializer);
+                execute(request, serializer).sendTo(connection.out());
             }
         } catch (EOFException e) {
             // The pool is closed, or this worker replaced.

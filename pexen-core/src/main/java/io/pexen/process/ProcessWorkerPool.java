@@ -17,9 +17,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +50,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProcessWorkerPool implements WorkerPool {
 
     private static final AtomicInteger POOLS = new AtomicInteger();
-    /** The worker that the current thread is, of whichever pool. */
-    private static final ThreadLocal<@Nullable ChildWorker> CURRENT = new ThreadLocal<>();
 
     /** How many problems a message lists. */
     private static final int MOST_PROBLEMS = 10;
@@ -66,8 +63,8 @@ public final class ProcessWorkerPool implements WorkerPool {
     private final Figures figures = new Figures();
     private final Children children;
 
-    /** Those that execute a task. */
-    private final Set<ChildWorker> busy = ConcurrentHashMap.newKeySet();
+    /** How many workers execute a task. */
+    private final AtomicInteger busy = new AtomicInteger();
 
     private final AtomicLong requests = new AtomicLong();
     private volatile boolean closed;
@@ -89,6 +86,7 @@ public final class ProcessWorkerPool implements WorkerPool {
                 .name(name)
                 .workers(builder.workers)
                 .spare(builder.spare)
+                .threadFactory(ChildWorker::new)
                 .gracePeriod(gracePeriod.plusSeconds(5)) // workers that do not heed interrupts are killed by then
                 .build();
         sources = new Sources(builder.sources);
@@ -155,14 +153,13 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     @Override
     public @Nullable Worker worker() {
-        ChildWorker worker = CURRENT.get();
-        return worker != null && worker.pool() == this ? worker : null;
+        return Thread.currentThread() instanceof ChildWorker worker && worker.pool() == this ? worker : null;
     }
 
     @Override
     public PoolStats stats() {
         PoolStats stats = threads.stats();
-        return new PoolStats(stats.workers(), busy.size(), stats.spare(), stats.spareUsed());
+        return new PoolStats(stats.workers(), busy.get(), stats.spare(), stats.spareUsed());
     }
 
     /** Figures of the worker processes. */
@@ -188,9 +185,8 @@ public final class ProcessWorkerPool implements WorkerPool {
             }
             closed = true;
         }
-        busy.forEach(ChildWorker::interrupt);
         children.close();
-        threads.close();
+        threads.close(); // which interrupts them
         children.awaitEnd(gracePeriod);
     }
 
@@ -200,21 +196,12 @@ public final class ProcessWorkerPool implements WorkerPool {
     }
 
     /** A job as the threads see it; equal if the job is the same, so that figures count it once. */
-    private final class ChildJob implements Job {
-
-        private final Job job;
-
-        ChildJob(Job job) {
-            this.job = job;
-        }
+    private record ChildJob(Job job) implements Job {
 
         @Override
         public void run(Worker thread) {
-            ChildWorker worker = CURRENT.get();
-            if (worker == null) { // threads are of one pool for all their life
-                worker = new ChildWorker(thread);
-                CURRENT.set(worker);
-            }
+            ChildWorker worker = (ChildWorker) Thread.currentThread();
+            worker.thread = thread;
             job.run(worker);
         }
 
@@ -227,30 +214,26 @@ public final class ProcessWorkerPool implements WorkerPool {
         public int waiting() {
             return job.waiting();
         }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof ChildJob that && that.job.equals(job);
-        }
-
-        @Override
-        public int hashCode() {
-            return job.hashCode();
-        }
     }
 
-    /** A thread of the pool, and the process that executes its task. */
-    private final class ChildWorker implements Worker {
+    /**
+     * A thread of the pool, and the process that executes its task. An interrupt goes to that process, if there is one: so it
+     * reaches the task, and leaves the connection open (Goetz and others, Java Concurrency in Practice, 7.1.6).
+     */
+    private final class ChildWorker extends Thread implements Worker {
 
-        private final Worker thread;
+        /** Itself, as its pool of threads sees it. Of this thread. */
+        private @Nullable Worker thread;
 
-        /** The child that executes a task, and the number of the request. Guarded by this. */
+        private final Object lock = new Object();
+        /** The child that executes a task, and the number of the request. Guarded by lock. */
         private @Nullable Child child;
 
         private long number;
 
-        ChildWorker(Worker thread) {
-            this.thread = thread;
+        ChildWorker(Runnable body) {
+            super(body);
+            setDaemon(true);
         }
 
         ProcessWorkerPool pool() {
@@ -260,7 +243,7 @@ public final class ProcessWorkerPool implements WorkerPool {
         @Override
         public TaskRes run(TaskContext context) {
             long mine = requests.incrementAndGet();
-            busy.add(this);
+            busy.incrementAndGet();
             Child taken = null;
             try {
                 Outgoing request = Request.encode(mine, context, sources, serializer, messageLimit);
@@ -271,7 +254,7 @@ public final class ProcessWorkerPool implements WorkerPool {
                 return new TaskRes(context.task(), context.shared(), null, e);
             } finally {
                 end();
-                busy.remove(this);
+                busy.decrementAndGet();
                 if (taken != null) {
                     children.giveBack(taken);
                 }
@@ -279,28 +262,32 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         /** From now on an interrupt goes to the child. One that came before, while there was none, keeps the task from being sent. */
-        private synchronized void begin(Child taken, long mine) {
-            if (Thread.interrupted() || closed) {
-                throw new WorkerStartException("the task was cancelled before it was sent to a worker", null);
+        private void begin(Child taken, long mine) {
+            synchronized (lock) {
+                if (Thread.interrupted() || closed) {
+                    throw new WorkerStartException("the task was cancelled before it was sent to a worker", null);
+                }
+                taken.begin(mine);
+                child = taken;
+                number = mine;
             }
-            taken.begin(mine);
-            child = taken;
-            number = mine;
         }
 
-        private synchronized void end() {
-            child = null;
+        private void end() {
+            synchronized (lock) {
+                child = null;
+            }
         }
 
         @Override
         public void interrupt() {
             Child executing;
             long its;
-            synchronized (this) {
+            synchronized (lock) {
                 executing = child;
                 its = number;
                 if (executing == null) {
-                    thread.interrupt(); // seen by begin, or cleared with the end of the task
+                    super.interrupt(); // seen by begin, or cleared with the end of the task
                 }
             }
             if (executing != null) {
@@ -315,19 +302,23 @@ public final class ProcessWorkerPool implements WorkerPool {
                     its, "its task did not heed an interrupt within " + gracePeriod + ", so it was killed"));
         }
 
+        private Worker thread() {
+            return Objects.requireNonNull(thread, "it does a job");
+        }
+
         @Override
         public boolean isWanted() {
-            return thread.isWanted();
+            return thread().isWanted();
         }
 
         @Override
         public void waits() {
-            thread.waits();
+            thread().waits();
         }
 
         @Override
         public void goesOn() {
-            thread.goesOn();
+            thread().goesOn();
         }
     }
 
