@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ public final class ProcessWorker {
      * @throws IllegalStateException if this JVM was not started by a pool
      */
     public static ProcessWorker start() {
+        new Warming().start();
         DataInputStream parent = new DataInputStream(System.in);
         System.setIn(InputStream.nullInputStream());
         ProcessWorker worker;
@@ -66,6 +68,23 @@ public final class ProcessWorker {
         }
         new Listener(worker).start();
         return worker;
+    }
+
+    /**
+     * Has what takes longest loaded while the rest goes on: a Unix domain socket wants a {@link SecureRandom}, and that all security
+     * providers.
+     */
+    private static final class Warming extends Thread {
+
+        Warming() {
+            super("pexen-warming");
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            new SecureRandom();
+        }
     }
 
     /** Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be ready soon. */
