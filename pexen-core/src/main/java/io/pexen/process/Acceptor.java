@@ -2,6 +2,7 @@ package io.pexen.process;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -33,7 +34,7 @@ final class Acceptor implements Closeable {
     private static final int SECRET_BYTES = 32;
     /** How long a stranger, who connects and says nothing, may hold up the worker. */
     private static final long STRANGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Between two looks. Nothing waits in the system, so neither an interrupt nor the end of the process has to wake anyone. */
+    /** Between two looks. Nothing blocks, so an interrupt closes no channel, and the end of the process has to wake nobody. */
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final ServerSocketChannel server;
@@ -85,34 +86,30 @@ final class Acceptor implements Closeable {
     }
 
     /**
-     * Waits for the worker. An interrupt does not end that, and is kept.
+     * Waits for the worker.
      *
      * @param deadline of {@link System#nanoTime}
      * @throws SocketTimeoutException if it has not come by then
+     * @throws InterruptedIOException if the thread is interrupted, which it then still is
      * @throws IOException if the process has ended
      */
     Connection accept(Process process, long deadline) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                SocketChannel candidate = server.accept();
-                if (candidate != null && knowsTheSecret(candidate)) {
-                    candidate.configureBlocking(true);
-                    return new Connection(candidate);
-                }
-                if (!process.isAlive()) {
-                    throw new IOException("the process has ended");
-                }
-                if (System.nanoTime() - deadline >= 0) {
-                    throw new SocketTimeoutException();
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-                interrupted |= Thread.interrupted();
+        while (true) {
+            SocketChannel candidate = server.accept();
+            if (candidate != null && knowsTheSecret(candidate)) {
+                candidate.configureBlocking(true);
+                return new Connection(candidate);
             }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
+            if (!process.isAlive()) {
+                throw new IOException("the process has ended");
             }
+            if (System.nanoTime() - deadline >= 0) {
+                throw new SocketTimeoutException();
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException();
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 

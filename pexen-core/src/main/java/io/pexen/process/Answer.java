@@ -22,7 +22,11 @@ record Answer(long number, long nanos, TaskRes res) {
 
     private static final PayloadSerializer EXCEPTIONS = new JavaSerializer();
 
-    /** Makes the message. Whatever cannot travel is left out, with the reason. */
+    /**
+     * Makes the message. Whatever cannot travel is left out, with the reason.
+     *
+     * @throws RuntimeException if there is too much even so, or the shared state changes meanwhile
+     */
     static Outgoing encode(long number, long nanos, TaskRes res, PayloadSerializer serializer, int limit) {
         Outgoing message = new Outgoing(limit);
         message.number(number).number(nanos);
@@ -31,7 +35,7 @@ record Answer(long number, long nanos, TaskRes res) {
         message.part(excinfo == null ? null : Replicas.of(excinfo), EXCEPTIONS);
         message.part(res.ret(), serializer);
         Request.encode(message, "shared", res.shared(), serializer, new ArrayList<>());
-        return message;
+        return message.requireWithinLimit();
     }
 
     /** Makes sense of an answer to this request. */

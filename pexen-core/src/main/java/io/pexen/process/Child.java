@@ -5,6 +5,7 @@ import io.pexen.task.TaskRes;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -106,7 +107,7 @@ final class Child {
     /**
      * Waits until the process has connected and shown the secret.
      *
-     * @throws WorkerStartException if it ends before that, or takes too long, and is killed
+     * @throws WorkerStartException if it ends before that, or takes too long, or this thread is interrupted; it is killed then
      */
     void awaitReady() {
         try {
@@ -123,6 +124,9 @@ final class Child {
             }
         } catch (SocketTimeoutException e) {
             kill(WorkerEnd.START_FAILED, "it was not ready within " + launch.startTimeout());
+            throw startFailed(e);
+        } catch (InterruptedIOException e) {
+            kill(WorkerEnd.KILLED, "the task that it was started for was cancelled");
             throw startFailed(e);
         } catch (IOException e) {
             Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // it has ended, and took its stdin with it

@@ -108,6 +108,9 @@ final class Children {
                 up();
                 return child;
             } catch (WorkerStartException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e; // which says nothing of the next one
+                }
                 if (wasDown || attempt == ATTEMPTS || e.getCause() instanceof SocketTimeoutException) {
                     throw goDown(e);
                 }
@@ -199,7 +202,7 @@ final class Children {
                 left = stopped.awaitNanos(left);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // tries once more without a pause
+            Thread.currentThread().interrupt(); // and the next attempt is given up
         } finally {
             lock.unlock();
         }

@@ -30,11 +30,32 @@ final class Outgoing {
 
     private final ByteArrayOutputStream headBytes = new ByteArrayOutputStream(128);
     private final DataOutputStream head = new DataOutputStream(headBytes);
-    private final Parts parts;
+    private final Parts parts = new Parts();
+    private final int limit;
 
     /** An empty message of at most so many bytes. */
     Outgoing(int limit) {
-        parts = new Parts(limit);
+        this.limit = limit;
+    }
+
+    /**
+     * Checks the message when all is in it: a head with many entries may be too large by itself.
+     *
+     * @throws UncheckedIOException if it is larger than the limit
+     */
+    Outgoing requireWithinLimit() {
+        try {
+            requireRoom(0);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void requireRoom(int bytes) throws IOException {
+        if ((long) headBytes.size() + parts.size + bytes > limit) {
+            throw new IOException("the message would be larger than the limit of " + limit + " bytes");
+        }
     }
 
     Outgoing number(long value) {
@@ -98,22 +119,17 @@ final class Outgoing {
     }
 
     /** The bytes of parts, in chunks, so that large ones are not copied as they grow. */
-    private static final class Parts extends OutputStream {
+    private final class Parts extends OutputStream {
 
         private static final int SMALLEST = 1 << 9;
         private static final int LARGEST = 1 << 20;
 
-        private final int limit;
         /** All but the last are full. */
         private final List<byte[]> chunks = new ArrayList<>(1);
 
         private int size;
         /** How much of the last chunk is used. */
         private int used;
-
-        Parts(int limit) {
-            this.limit = limit;
-        }
 
         @Override
         public void write(int b) throws IOException {
@@ -122,9 +138,7 @@ final class Outgoing {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (length > limit - size) {
-                throw new IOException("the message would be larger than the limit of " + limit + " bytes");
-            }
+            requireRoom(length);
             int from = offset;
             int left = length;
             while (left > 0) {

@@ -102,32 +102,36 @@ final class Output implements Runnable {
         }
         if (lines < LINES_PER_SECOND) {
             lines++;
-            try {
-                log(line.toString(StandardCharsets.UTF_8));
-            } catch (Throwable e) { // an appender that fails must not keep the worker from printing
-                dropped++;
-                figures.lineDropped();
-            }
+            String text = line.toString(StandardCharsets.UTF_8);
+            log(isStderr, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
         } else {
-            dropped++;
-            figures.lineDropped();
+            drop();
         }
         line.reset();
     }
 
-    private void log(String text) {
-        String shown = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-        if (isStderr) {
-            LOG.warn("[{}] {}", workerName, shown);
-        } else {
-            LOG.info("[{}] {}", workerName, shown);
+    private void log(boolean warn, String text) {
+        try {
+            if (warn) {
+                LOG.warn("[{}] {}", workerName, text);
+            } else {
+                LOG.info("[{}] {}", workerName, text);
+            }
+        } catch (Throwable e) { // an appender that fails must not keep the worker from printing
+            drop();
         }
+    }
+
+    private void drop() {
+        dropped++;
+        figures.lineDropped();
     }
 
     private void tellDropped() {
         if (dropped > 0) {
-            LOG.warn("[{}] {} more lines on {} within a second were dropped", workerName, dropped, stream());
+            int told = dropped;
             dropped = 0;
+            log(true, told + " more lines on " + stream() + " within a second were dropped");
         }
     }
 

@@ -325,6 +325,9 @@ public final class ProcessWorkerPool implements WorkerPool {
     /** Settings of a pool; those not set have the defaults that are told. */
     public static final class Builder {
 
+        /** Of a message, so that there is room to say what does not fit. */
+        private static final int SMALLEST_LIMIT = 1 << 16;
+
         private @Nullable String name;
         private int workers = 1;
         private int spare = 1;
@@ -401,8 +404,9 @@ public final class ProcessWorkerPool implements WorkerPool {
 
         /** The largest message, in bytes, that is sent or accepted; 256 MB by default. */
         public Builder messageLimit(int bytes) {
-            if (bytes < 1024) {
-                throw new IllegalArgumentException("messageLimit must be >= 1024 bytes, was " + bytes);
+            if (bytes < SMALLEST_LIMIT) {
+                throw new IllegalArgumentException(
+                        "messageLimit must be >= " + SMALLEST_LIMIT + " bytes, was " + bytes);
             }
             this.messageLimit = bytes;
             return this;

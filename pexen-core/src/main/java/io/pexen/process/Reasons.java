@@ -6,9 +6,17 @@ import java.io.NotSerializableException;
 /** Says in a line why something could not be written or read. */
 final class Reasons {
 
+    /** Of the text of a reason: it is for people, and must not make a message too large. */
+    private static final int MOST_CHARACTERS = 1_000;
+
     private Reasons() {}
 
     static String of(Throwable e) {
+        String whole = describe(e);
+        return whole.length() <= MOST_CHARACTERS ? whole : whole.substring(0, MOST_CHARACTERS) + "...";
+    }
+
+    private static String describe(Throwable e) {
         if (e instanceof StackOverflowError) {
             return "it is nested too deep";
         }

@@ -7,6 +7,7 @@ import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
 import io.pexen.task.TaskContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,11 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         encodeBody(message, task, sources, failed);
         encode(message, "kwarg", context.kwargs().asMap(), serializer, failed);
         encode(message, "shared", context.shared(), serializer, failed);
+        try {
+            message.requireWithinLimit();
+        } catch (UncheckedIOException e) {
+            failed.add(Reasons.message(e));
+        }
         if (!failed.isEmpty()) {
             throw new TransferException(
                     "task \"" + task.id() + "\" was not executed, since parts of it cannot travel to a worker process: "
@@ -71,14 +77,16 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
             Map<String, ? extends @Nullable Object> values,
             PayloadSerializer serializer,
             List<String> failed) {
-        message.count(values.size());
-        values.forEach((name, value) -> {
+        var entries = List.copyOf(values.entrySet()); // values may change, as they are written
+        message.count(entries.size());
+        for (var entry : entries) {
+            String name = entry.getKey();
             message.text(name);
-            String reason = message.part(value, serializer);
+            String reason = message.part(entry.getValue(), serializer);
             if (reason != null) {
                 failed.add(part + " \"" + name + "\": " + reason);
             }
-        });
+        }
     }
 
     /** Waits for a request, and makes sense of it. */

@@ -8,7 +8,9 @@ public enum WorkerEnd {
     LOST,
     /** It ran out of memory. */
     OUT_OF_MEMORY,
-    /** It was killed, since its task did not heed its interrupt within the grace period. */
+    /**
+     * It was killed: its task did not heed its interrupt within the grace period, or was cancelled before the worker was ready.
+     */
     KILLED,
     /** It has executed as many tasks as a worker may. */
     RECYCLED,

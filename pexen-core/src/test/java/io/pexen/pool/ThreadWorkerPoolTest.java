@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pexen.Run;
 import io.pexen.Sched;
@@ -45,6 +46,39 @@ class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInTh
         assertThatThrownBy(() -> ThreadWorkerPool.builder().virtual(true))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("virtual threads need Java 21 or later");
+    }
+
+    @Test
+    @DisplayName("threads come from the factory that the pool was given, and are named by the pool")
+    void takesThreadsFromAFactory() {
+        ThreadGroup group = new ThreadGroup("mine");
+        try (ThreadWorkerPool pool = ThreadWorkerPool.builder()
+                .name("tables")
+                .threadFactory(body -> new Thread(group, body))
+                .build()) {
+            Object ret = new Sched(List.of(Task.named("a").calls(() -> {
+                        Thread thread = Thread.currentThread();
+                        return thread.getName() + " of "
+                                + thread.getThreadGroup().getName();
+                    })))
+                    .runAll(pool)
+                    .get(0)
+                    .ret();
+            assertThat(ret).isEqualTo("tables-1 of mine");
+        }
+    }
+
+    @Test
+    @DisplayName("8.3 virtual threads and a factory of one's own are not both taken")
+    void refusesAFactoryForVirtualThreads() {
+        assumeTrue(ThreadWorkerPool.virtualThreadsAvailable());
+
+        assertThatThrownBy(() -> ThreadWorkerPool.builder()
+                        .virtual(true)
+                        .threadFactory(Thread::new)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("either virtual threads or a threadFactory");
     }
 
     @Test

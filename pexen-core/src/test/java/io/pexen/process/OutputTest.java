@@ -2,6 +2,9 @@ package io.pexen.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.pexen.contract.Logs;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @DisplayName("What a worker prints")
 @Timeout(60)
@@ -64,6 +68,31 @@ class OutputTest {
             assertThat(logs.all())
                     .filteredOn(line -> line.contains("more lines on stdout within a second were dropped"))
                     .isNotEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("is read to the end, and counted as dropped, when an appender of the application throws")
+    void appenderThatThrows() {
+        AppenderBase<ILoggingEvent> failing = new AppenderBase<>() {
+            @Override
+            public synchronized void doAppend(ILoggingEvent event) {
+                throw new IllegalStateException("the disk is full");
+            }
+
+            @Override
+            protected void append(ILoggingEvent event) {}
+        };
+        Logger logger = (Logger) LoggerFactory.getLogger("io.pexen.worker");
+        Figures figures = new Figures();
+        logger.addAppender(failing);
+        try {
+            Output output = pump(stream("line\n".repeat(5_000) + "last"), true, figures);
+
+            assertThat(output.tail(0)).endsWith("last");
+            assertThat(figures.stats(0).linesDropped()).isGreaterThanOrEqualTo(5_001);
+        } finally {
+            logger.detachAppender(failing);
         }
     }
 

@@ -210,7 +210,7 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
         assertThatThrownBy(() -> ProcessWorkerPool.builder().tasksPerWorker(-1))
                 .hasMessage("tasksPerWorker must be >= 0, was -1");
         assertThatThrownBy(() -> ProcessWorkerPool.builder().messageLimit(10))
-                .hasMessage("messageLimit must be >= 1024 bytes, was 10");
+                .hasMessage("messageLimit must be >= 65536 bytes, was 10");
         assertThatThrownBy(() ->
                         ProcessWorkerPool.builder().source(Unmakeable.class).build())
                 .hasMessageContaining("needs a constructor without arguments");

@@ -14,6 +14,8 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -285,6 +287,59 @@ class TransferTest {
                 .hasMessageContaining(
                         "ret: java.io.IOException: the message would be larger than the limit of 100000 bytes");
         assertThat(res.shared()).containsEntry("small", "value");
+    }
+
+    private static Map<String, Integer> many() {
+        return IntStream.range(0, 20_000).boxed().collect(Collectors.toMap(i -> "key" + i, i -> i));
+    }
+
+    @Test
+    @DisplayName("an answer whose many keys make it larger than the limit is replaced as a whole; the worker goes on")
+    void tooManyKeysBack() {
+        long started = pool.processStats().started();
+        TaskRes res = run(Task.named("a").runs(shared -> shared.putAll(many())));
+        assertThat(res.excinfo())
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("the result of task \"a\" cannot be sent")
+                .hasMessageContaining("larger than the limit of 100000 bytes");
+        assertThat(((TransferException) res.excinfo()).depsOk()).isFalse();
+        assertThat(((TransferException) res.excinfo()).locksOk()).isTrue();
+        assertThat(run(Task.named("b").calls(() -> "next")).ret()).isEqualTo("next");
+        assertThat(pool.processStats().started()).isLessThanOrEqualTo(Math.max(1, started));
+    }
+
+    @Test
+    @DisplayName("a request whose many keys make it larger than the limit is not sent")
+    void tooManyKeysThere() {
+        TaskRes res = new Sched(List.of(Task.named("a").runs(SharedState::clear)))
+                .addShared(many())
+                .runAll(pool)
+                .get(0);
+        assertThat(res.excinfo())
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("task \"a\" was not executed")
+                .hasMessageContaining("larger than the limit of 100000 bytes");
+    }
+
+    /** Changes the shared state while that is written. */
+    record Meddler(SharedState shared) implements Serializable {
+        private Object writeReplace() {
+            shared.put("more" + shared.size(), 1);
+            return "replaced";
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 a shared state that changes while it is written arrives as it was; the worker goes on")
+    void changingSharedState() {
+        TaskRes res = run(Task.named("a").runs(shared -> {
+            for (int i = 0; i < 10; i++) {
+                shared.put("meddler" + i, new Meddler(shared));
+            }
+        }));
+        assertThat(res.excinfo()).isNull();
+        assertThat(res.shared()).hasSize(10).containsEntry("meddler0", "replaced");
+        assertThat(run(Task.named("b").calls(() -> "next")).ret()).isEqualTo("next");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -253,6 +254,92 @@ class WorkerFaultsTest {
                     .hasMessageContaining(
                             "it was not ready within PT1.5S; its last lines on stderr:\nwaiting for the database");
             await().until(() -> pool.processStats().live() == 0);
+        }
+    }
+
+    /** A source that works in the parent alone. */
+    static final class ForTheParent implements TaskSource {
+        @Override
+        public Collection<Task> tasks() {
+            if (Boolean.getBoolean("pexen.test.child")) {
+                throw new IllegalStateException("there is no task table");
+            }
+            return plain(2);
+        }
+    }
+
+    @Test
+    @DisplayName("a source that fails in the worker is told as a start that failed, with the reason")
+    void sourceFailsInTheWorker() {
+        Workers workers = new Workers();
+        try (ProcessWorkerPool pool = builder()
+                .jvmArguments("-Dpexen.test.child=true")
+                .source(ForTheParent.class)
+                .listener(workers)
+                .build()) {
+            Results results = new Sched(plain(2)).runAll(pool);
+
+            assertThat(results).hasSize(2).allMatch(res -> res.excinfo() instanceof WorkerStartException);
+            assertThat(results.get(0).excinfo()).hasMessageContaining("there is no task table");
+            await().until(() -> !workers.ended().isEmpty());
+            assertThat(workers.ended()).allMatch(end -> end == WorkerEnd.START_FAILED);
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 a task that is cancelled while its worker starts is not sent, and the start given up at once")
+    void cancelledAtStart() {
+        Workers workers = new Workers();
+        Path file = folder.resolve("database");
+        try (ProcessWorkerPool pool = builder()
+                .main(HangsWithoutAFile.class.getName(), file.toString())
+                .listener(workers)
+                .build()) {
+            Run run = new Sched(plain(1)).run(pool);
+            await().until(() -> pool.processStats().live() == 1);
+            run.close();
+
+            assertThat(run.summary().failures().get(0).excinfo())
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("the task that it was started for was cancelled");
+            assertThat(pool.problem()).isEmpty();
+            await().until(() -> workers.ended(WorkerEnd.KILLED) == 1);
+            new MarksAt(file).leave();
+            assertThat(new Sched(plain(3)).runAll(pool)).allMatch(TaskRes::succeeded);
+        }
+    }
+
+    /** A main that is ready only if a file is there. */
+    static final class HangsWithoutAFile {
+
+        private HangsWithoutAFile() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            if (!Path.of(args[0]).toFile().exists()) {
+                new CountDownLatch(1).await();
+            }
+            ProcessWorker.main(args);
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 interrupts that come when no task is executed leave the connection of a worker open")
+    void lateInterrupts() {
+        Task leaves = Task.named("leaves").runs(() -> {
+            Thread worker = Thread.currentThread();
+            Thread late = new Thread(() -> {
+                while (true) {
+                    worker.interrupt();
+                }
+            });
+            late.setDaemon(true);
+            late.start();
+        });
+        List<Task> tasks = new ArrayList<>(plain(2_000));
+        tasks.add(0, leaves);
+        try (ProcessWorkerPool pool = builder().build()) {
+            assertThat(new Sched(tasks).runAll(pool)).hasSize(2_001).allMatch(TaskRes::succeeded);
+            assertThat(pool.processStats().started()).isEqualTo(1);
         }
     }
 

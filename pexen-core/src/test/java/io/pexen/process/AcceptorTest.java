@@ -1,0 +1,159 @@
+package io.pexen.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@DisplayName("Where workers connect")
+@Timeout(60)
+class AcceptorTest {
+
+    /** A process that lives, and is not the one that connects: the test itself does. */
+    private Process process;
+
+    @BeforeEach
+    void start() throws IOException {
+        process = new ProcessBuilder("sleep", "600").start();
+    }
+
+    @AfterEach
+    void stop() {
+        process.destroyForcibly();
+    }
+
+    /** Opens one. */
+    @FunctionalInterface
+    interface Opening {
+        Acceptor open() throws IOException;
+    }
+
+    static List<Opening> transports() {
+        return List.of(Acceptor::unix, Acceptor::tcp);
+    }
+
+    private static long in(long seconds) {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    private static void say(Connection connection, String text) throws IOException {
+        connection.out().write(text.getBytes(StandardCharsets.US_ASCII));
+        connection.out().flush();
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @DisplayName("who knows the secret is let in, and messages of all sizes go both ways")
+    void letsTheWorkerIn(Opening opening) throws Exception {
+        try (Acceptor acceptor = opening.open()) {
+            Connection worker = Connection.to(acceptor.address());
+            say(worker, acceptor.secret());
+            try (Connection parent = acceptor.accept(process, in(30))) {
+                for (int size : new int[] {0, 1, 200, 1 << 16, (1 << 16) + 1, 5_000_000}) {
+                    byte[] message = new byte[size];
+                    for (int i = 0; i < size; i++) {
+                        message[i] = (byte) (i * 31);
+                    }
+                    FutureTask<byte[]> there =
+                            new FutureTask<>(() -> worker.in().readNBytes(size + 4));
+                    new Thread(there).start();
+                    parent.out().writeInt(size);
+                    parent.out().write(message);
+                    parent.out().flush();
+                    assertThat(there.get()).hasSize(size + 4).endsWith(message);
+                    for (byte each : message.length > 1_000 ? new byte[] {-1, 0, 1} : message) {
+                        worker.out().write(each);
+                        worker.out().flush();
+                        assertThat((byte) parent.in().read()).isEqualTo(each);
+                    }
+                }
+                worker.close();
+                assertThat(parent.in().read()).isNegative();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @DisplayName("strangers who say nothing, something else or hang up are turned away, and the worker still gets in")
+    void turnsStrangersAway(Opening opening) throws Exception {
+        try (Acceptor acceptor = opening.open();
+                Connection silent = Connection.to(acceptor.address());
+                Connection wrong = Connection.to(acceptor.address());
+                Connection worker = Connection.to(acceptor.address())) {
+            say(wrong, "0".repeat(acceptor.secret().length()));
+            Connection.to(acceptor.address()).close();
+            say(worker, acceptor.secret());
+            try (Connection parent = acceptor.accept(process, in(30))) {
+                say(parent, "w");
+                assertThat(worker.in().read()).isEqualTo('w');
+                assertThat(silent.in().read()).isNegative();
+                assertThat(wrong.in().read()).isNegative();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @DisplayName("the wait ends with the time limit, with the process, and with an interrupt, which is kept")
+    void endsTheWait(Opening opening) throws Exception {
+        try (Acceptor acceptor = opening.open()) {
+            assertThatThrownBy(() -> acceptor.accept(process, System.nanoTime()))
+                    .isInstanceOf(SocketTimeoutException.class);
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> acceptor.accept(process, in(30)))
+                    .isInstanceOf(InterruptedIOException.class)
+                    .isNotInstanceOf(SocketTimeoutException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            process.destroyForcibly().waitFor();
+            assertThatThrownBy(() -> acceptor.accept(process, in(30))).hasMessage("the process has ended");
+        }
+    }
+
+    @Test
+    @DisplayName("a Unix domain socket leaves no file behind; over TCP, nobody outside of this machine can connect")
+    void addresses() throws IOException {
+        Path file;
+        try (Acceptor acceptor = Acceptor.open()) {
+            file = ((UnixDomainSocketAddress) acceptor.address()).getPath();
+            assertThat(Files.exists(file)).isTrue();
+        }
+        assertThat(Files.exists(file)).isFalse();
+        try (Acceptor acceptor = Acceptor.tcp()) {
+            assertThat(((InetSocketAddress) acceptor.address()).getAddress().isLoopbackAddress())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    @DisplayName("a close from another thread ends a read")
+    void closeEndsARead() throws Exception {
+        try (Acceptor acceptor = Acceptor.open()) {
+            Connection worker = Connection.to(acceptor.address());
+            FutureTask<Integer> read = new FutureTask<>(() -> worker.in().read());
+            Thread reader = new Thread(read);
+            reader.start();
+            await().until(() -> reader.getState() == Thread.State.RUNNABLE || read.isDone());
+            worker.close();
+            assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+}
