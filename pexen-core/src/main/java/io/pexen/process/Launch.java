@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How the worker processes of a pool are started; immutable. */
@@ -22,6 +23,12 @@ record Launch(
         List<Class<?>> sources,
         int messageLimit) {
 
+    /** Variables of the environment in which a JVM finds options, and which workers inherit. */
+    private static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private static final Pattern PORTS =
+            Pattern.compile("(?<!\\S)(-agentlib:jdwp|-Xrunjdwp|-Dcom\\.sun\\.management\\.jmxremote)\\S*");
+
     Process start() throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -32,11 +39,17 @@ record Launch(
         command.add(mainClass);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
+        OPTIONS.forEach(name -> builder.environment().computeIfPresent(name, (any, options) -> withoutPorts(options)));
         builder.environment().putAll(environment);
         if (workingDirectory != null) {
             builder.directory(workingDirectory.toFile());
         }
         return builder.start();
+    }
+
+    /** JVM options without those of a debugger or of JMX that listens at a port, which this JVM has taken. */
+    static String withoutPorts(String options) {
+        return PORTS.matcher(options).replaceAll("").strip();
     }
 
     Hello hello(Acceptor acceptor, String workerName) {

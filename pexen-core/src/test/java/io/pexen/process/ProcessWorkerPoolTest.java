@@ -248,6 +248,17 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
     }
 
     @Test
+    @DisplayName("a debugger or JMX port that the environment asks every JVM for is not a worker's, the rest is")
+    void inheritsNoPorts() {
+        assertThat(Launch.withoutPorts("-Xmx1g -agentlib:jdwp=transport=dt_socket,server=y,address=*:5005 -Dx=y"))
+                .isEqualTo("-Xmx1g  -Dx=y");
+        assertThat(Launch.withoutPorts(
+                        "-Dcom.sun.management.jmxremote.port=9010 -Dcom.sun.management.jmxremote -agentlib:hprof"))
+                .isEqualTo("-agentlib:hprof");
+        assertThat(Launch.withoutPorts("-Dnote=-agentlib:jdwp")).isEqualTo("-Dnote=-agentlib:jdwp");
+    }
+
+    @Test
     @DisplayName("a worker is replaced after as many tasks as one may execute, and a listener is told")
     void recyclesWorkers() {
         Workers workers = new Workers();

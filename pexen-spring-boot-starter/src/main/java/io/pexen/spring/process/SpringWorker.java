@@ -44,8 +44,8 @@ public final class SpringWorker {
         ConfigurableApplicationContext context = listener.context();
         if (context == null) {
             throw new IllegalStateException(
-                    "the main method of " + args[0] + " has started no Spring application, so this"
-                            + " worker process has no beans to execute tasks with");
+                    "the main method of " + args[0] + " has started no Spring application with the"
+                            + " auto-configuration of pexen, so this worker process has no beans to execute tasks with");
         }
         Thread.currentThread().setContextClassLoader(context.getClassLoader());
         worker.serve();

@@ -1,23 +1,28 @@
 package io.pexen.spring.process;
 
+import io.pexen.spring.PexenAutoConfiguration;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationHook;
 import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
-/** Makes an application a worker while it starts, and leaves its run when its beans are there. */
+/**
+ * Makes an application a worker while it starts, and leaves its run when its beans are there. If it has several contexts, that is the
+ * first that has pexen's.
+ */
 final class WorkerRunListener implements SpringApplicationHook, SpringApplicationRunListener {
 
     private @Nullable ConfigurableApplicationContext context;
 
-    /** The context of the application; null if none has started. */
+    /** The context with the beans; null if none has started. */
     @Nullable
     ConfigurableApplicationContext context() {
         return context;
@@ -25,6 +30,8 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
 
     @Override
     public SpringApplicationRunListener getRunListener(SpringApplication application) {
+        application.setWebApplicationType(
+                WebApplicationType.NONE); // the property comes too late for the child of a parent context
         return this;
     }
 
@@ -47,6 +54,9 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
 
     @Override
     public void started(ConfigurableApplicationContext started, @Nullable Duration timeTaken) {
+        if (started.getBeanNamesForType(PexenAutoConfiguration.class).length == 0) {
+            return; // a parent, such as one for what several applications share; theirs come next
+        }
         context = started;
         throw new SpringApplication.AbandonedRunException(started);
     }

@@ -25,10 +25,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -143,6 +146,33 @@ class ProcessPoolsTest {
                     .isEqualTo(3);
             assertThat(app.getBean("heavySched", Sched.class).runAll().get(0).succeeded())
                     .isTrue();
+        }
+    }
+
+    /** An application whose main starts another context first, as the parent of its own. */
+    static final class LayeredApp {
+
+        private LayeredApp() {}
+
+        @Configuration(proxyBeanMethods = false)
+        static class Common {}
+
+        public static void main(String[] args) {
+            new SpringApplicationBuilder(Common.class)
+                    .web(WebApplicationType.NONE)
+                    .child(WorkerApp.class)
+                    .run(args);
+        }
+    }
+
+    @Test
+    @DisplayName("a main that starts a parent context first is left when the context with the tasks is there")
+    void parentContexts() {
+        try (ConfigurableApplicationContext app = start(LayeredApp.class)) {
+            Results results = app.getBean("heavySched", Sched.class).runAll();
+
+            assertThat(results.get(0).excinfo()).isNull();
+            assertThat(((Map<?, ?>) results.get(0).ret()).get("inWorker")).isEqualTo(true);
         }
     }
 
