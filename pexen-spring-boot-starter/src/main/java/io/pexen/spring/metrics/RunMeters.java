@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.pexen.RunHandle;
 import io.pexen.TaskTimes;
+import io.pexen.pool.WorkerPool;
+import io.pexen.task.Task;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -29,12 +31,12 @@ final class RunMeters {
         this.registry = registry;
     }
 
-    void task(RunHandle run, String task, String outcome, long nanos) {
-        of(run).task(task, outcome).record(nanos, TimeUnit.NANOSECONDS);
+    void task(RunHandle run, Task task, String outcome, long nanos) {
+        of(run, task).task(task.id(), outcome).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    void waited(RunHandle run, TaskTimes times) {
-        Meters mine = of(run);
+    void waited(RunHandle run, Task task, TaskTimes times) {
+        Meters mine = of(run, task);
         mine.dependency.record(times.dependency(), TimeUnit.NANOSECONDS);
         mine.lock.record(times.lock(), TimeUnit.NANOSECONDS);
         mine.worker.record(times.worker(), TimeUnit.NANOSECONDS);
@@ -53,8 +55,19 @@ final class RunMeters {
                 .increment(time.toNanos() / 1e9);
     }
 
+    /** On the pool of the run. */
     private Meters of(RunHandle run) {
-        Origin origin = new Origin(run.sched().name(), run.pool().name());
+        return of(run, run.pool());
+    }
+
+    /** On the pool of the task, which may be another one. */
+    private Meters of(RunHandle run, Task task) {
+        String named = task.pool();
+        return of(run, named == null ? run.pool() : run.sched().pools().getOrDefault(named, run.pool()));
+    }
+
+    private Meters of(RunHandle run, WorkerPool pool) {
+        Origin origin = new Origin(run.sched().name(), pool.name());
         Meters known = meters.get(origin); // mostly; it never locks
         return known != null ? known : meters.computeIfAbsent(origin, Meters::new);
     }

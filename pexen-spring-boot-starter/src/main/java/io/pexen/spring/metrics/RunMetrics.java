@@ -33,14 +33,14 @@ final class RunMetrics implements RunListener, MeterBinder {
     public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
         String outcome = res.succeeded() ? "succeeded" : res.failedControlled() ? "controlled" : "failed";
         record(meters -> {
-            meters.task(run, res.task().id(), outcome, times.body());
-            meters.waited(run, times);
+            meters.task(run, res.task(), outcome, times.body());
+            meters.waited(run, res.task(), times);
         });
     }
 
     @Override
     public void taskSkipped(RunHandle run, Skipped skipped) {
-        record(meters -> meters.task(run, skipped.task().id(), "skipped", 0));
+        record(meters -> meters.task(run, skipped.task(), "skipped", 0));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class RunMetrics implements RunListener, MeterBinder {
         String outcome = summary.succeeded() ? "succeeded" : summary.cancelled().isEmpty() ? "failed" : "cancelled";
         record(meters -> {
             for (Task task : summary.cancelled()) {
-                meters.task(run, task.id(), "cancelled", 0);
+                meters.task(run, task, "cancelled", 0);
             }
             meters.run(run, outcome, summary.wallTime());
             meters.idle(run, summary.idle());

@@ -72,6 +72,28 @@ class PexenEndpointTest {
     }
 
     @Test
+    void showsThePoolThatATaskNames() {
+        context.withBean("pooled", Pooled.class)
+                .withPropertyValues("pexen.pool=main", "pexen.pools.main.workers=1", "pexen.pools.heavy.workers=1")
+                .run(ctx -> {
+                    SchedDetails details = ctx.getBean(PexenEndpoint.class).sched("default");
+                    assertThat(details).isNotNull();
+                    assertThat(details.tasks())
+                            .filteredOn(task -> task.pool() != null)
+                            .singleElement()
+                            .satisfies(task -> {
+                                assertThat(task.id()).isEqualTo("pooled.yearly");
+                                assertThat(task.pool()).isEqualTo("heavy");
+                            });
+                });
+    }
+
+    static class Pooled {
+        @PexenTask(pool = "heavy")
+        void yearly() {}
+    }
+
+    @Test
     void givesTheGraphAsText() {
         context.run(ctx -> {
             PexenEndpoint endpoint = ctx.getBean(PexenEndpoint.class);

@@ -100,6 +100,38 @@ class PexenMetricsTest {
     }
 
     @Test
+    void tagsTasksWithThePoolThatTheyRanOn() {
+        context.withBean("reports", Reports.class)
+                .withPropertyValues("pexen.pool=main", "pexen.pools.main.workers=1", "pexen.pools.heavy.workers=1")
+                .run(ctx -> {
+                    ctx.getBean(Sched.class).runAll();
+                    assertThat(timer(ctx, "pexen.tasks", "task", "reports.yearly")
+                                    .getId()
+                                    .getTag("pool"))
+                            .isEqualTo("heavy");
+                    assertThat(timer(ctx, "pexen.tasks", "task", "work.works")
+                                    .getId()
+                                    .getTag("pool"))
+                            .isEqualTo("main");
+                    assertThat(timer(ctx, "pexen.runs", "outcome", "failed")
+                                    .getId()
+                                    .getTag("pool"))
+                            .isEqualTo("main");
+                    assertThat(ctx.getBean(MeterRegistry.class)
+                                    .get("pexen.tasks.wait")
+                                    .tags("reason", "worker", "pool", "heavy")
+                                    .timer()
+                                    .count())
+                            .isEqualTo(1);
+                });
+    }
+
+    static class Reports {
+        @PexenTask(pool = "heavy")
+        void yearly() {}
+    }
+
+    @Test
     void showsThePool() {
         context.withPropertyValues("pexen.pools.main.workers=3", "pexen.pools.main.spare=2")
                 .run(ctx -> {
