@@ -152,8 +152,11 @@ final class Children {
         }
     }
 
-    /** Throws if nothing can be started now. */
+    /** Throws if nothing can be started now, or the task is cancelled. */
     private void refuse() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new WorkerStartException("the task was cancelled before a worker was started for it", null);
+        }
         lock.lock();
         try {
             if (closed) {
