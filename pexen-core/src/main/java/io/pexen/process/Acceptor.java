@@ -60,7 +60,13 @@ final class Acceptor implements Closeable {
     }
 
     static Acceptor unix() throws IOException {
-        return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), null);
+        Acceptor acceptor = bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), null);
+        if (acceptor.address instanceof UnixDomainSocketAddress unix
+                && !unix.getPath().isAbsolute()) {
+            acceptor.close();
+            throw new IOException(unix + " is relative, and a worker may have another working directory");
+        }
+        return acceptor;
     }
 
     static Acceptor tcp() throws IOException {
@@ -97,8 +103,7 @@ final class Acceptor implements Closeable {
         while (true) {
             SocketChannel candidate = server.accept();
             if (candidate != null && knowsTheSecret(candidate)) {
-                candidate.configureBlocking(true);
-                return new Connection(candidate);
+                return connect(candidate);
             }
             if (!process.isAlive()) {
                 throw new IOException("the process has ended");
@@ -110,6 +115,16 @@ final class Acceptor implements Closeable {
                 throw new InterruptedIOException();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private static Connection connect(SocketChannel worker) throws IOException {
+        try {
+            worker.configureBlocking(true);
+            return new Connection(worker);
+        } catch (Throwable e) {
+            worker.close();
+            throw e;
         }
     }
 

@@ -132,10 +132,13 @@ final class Child {
             Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // it has ended, and took its stdin with it
             kill(WorkerEnd.START_FAILED, null);
             throw startFailed(e);
+        } catch (Throwable e) { // such as no memory for buffers
+            kill(WorkerEnd.START_FAILED, "it could not be connected: " + e);
+            throw startFailed(e);
         }
     }
 
-    private WorkerStartException startFailed(IOException cause) {
+    private WorkerStartException startFailed(Throwable cause) {
         int status = exitStatus();
         String why;
         synchronized (this) {
@@ -199,9 +202,11 @@ final class Child {
         return status == 3 && stdout.tail(LAST_WORDS_MILLIS).contains("Terminating due to java.lang.OutOfMemoryError");
     }
 
-    /** Interrupts the request, if it is being executed. */
-    void cancel(long number) {
-        order(Hello.CANCEL, number);
+    /** Interrupts the request, if it is being executed: under the monitor, so that no later one is told of it. */
+    synchronized void cancel(long number) {
+        if (running == number) {
+            order(Hello.CANCEL, number);
+        }
     }
 
     /** Kills the process if the request is still being executed: under the monitor, so never for the next one. */

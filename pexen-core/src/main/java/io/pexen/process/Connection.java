@@ -56,11 +56,14 @@ final class Connection implements Closeable {
         channel.close();
     }
 
-    /** What has arrived. The JDK's own stream over a channel would take a direct buffer as large as what is asked for. */
+    /**
+     * What has arrived. The channel goes through a direct buffer that the JDK keeps for each thread, as large as this one; with the
+     * JDK's own stream it would be as large as what is asked for.
+     */
     private static final class In extends InputStream {
 
         private final SocketChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).flip();
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
 
         In(SocketChannel channel) {
             this.channel = channel;
@@ -98,7 +101,7 @@ final class Connection implements Closeable {
     private static final class Out extends OutputStream {
 
         private final SocketChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
 
         Out(SocketChannel channel) {
             this.channel = channel;

@@ -10,6 +10,8 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.ObjectStreamField;
 import java.io.OutputStream;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +76,8 @@ public class JavaSerializer implements PayloadSerializer {
     @Override
     public Object read(InputStream in) throws IOException, ClassNotFoundException {
         ObjectInputStream objects = new Reader(in);
-        objects.setObjectInputFilter(filter);
+        objects.setObjectInputFilter(
+                ObjectInputFilter.merge(filter, objects.getObjectInputFilter())); // that of the JVM, too
         try {
             return objects.readObject();
         } catch (InvalidClassException e) {
@@ -82,6 +85,30 @@ public class JavaSerializer implements PayloadSerializer {
                 throw unknown;
             }
             throw e;
+        }
+    }
+
+    /** What a filter is asked of a class before anything else is known. */
+    private record ClassOnly(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
+
+        @Override
+        public long arrayLength() {
+            return -1;
+        }
+
+        @Override
+        public long depth() {
+            return 1;
+        }
+
+        @Override
+        public long references() {
+            return 1;
+        }
+
+        @Override
+        public long streamBytes() {
+            return 0;
         }
     }
 
@@ -113,6 +140,10 @@ public class JavaSerializer implements PayloadSerializer {
             String name = readUTF();
             long shape = readLong();
             Class<?> type = find(name);
+            if (getObjectInputFilter().checkInput(new ClassOnly(type)) == ObjectInputFilter.Status.REJECTED) {
+                throw new InvalidClassException(
+                        name, "filter status: REJECTED"); // before it is initialized for its shape
+            }
             if (SHAPES.get(type) != shape) {
                 throw new InvalidClassException(
                         name,
@@ -126,7 +157,7 @@ public class JavaSerializer implements PayloadSerializer {
                 return Class.forName(name, false, loader);
             } catch (ClassNotFoundException e) {
                 Class<?> primitive = primitive(name);
-                return primitive != null ? primitive : Class.forName(name); // one that only pexen knows
+                return primitive != null ? primitive : Class.forName(name, false, Reader.class.getClassLoader());
             }
         }
 
@@ -148,6 +179,24 @@ public class JavaSerializer implements PayloadSerializer {
         @Override
         protected Class<?> resolveClass(ObjectStreamClass described) {
             return described.forClass();
+        }
+
+        @Override
+        @SuppressWarnings("deprecation") // there is no other way to the class of a proxy without an instance
+        protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+            Class<?>[] types = new Class<?>[interfaces.length];
+            ClassLoader definer = loader;
+            for (int i = 0; i < types.length; i++) {
+                types[i] = find(interfaces[i]);
+                if (!Modifier.isPublic(types[i].getModifiers())) {
+                    definer = types[i].getClassLoader(); // where its package is
+                }
+            }
+            try {
+                return Proxy.getProxyClass(definer, types);
+            } catch (IllegalArgumentException e) {
+                throw new ClassNotFoundException("a proxy of " + String.join(", ", interfaces), e);
+            }
         }
     }
 }

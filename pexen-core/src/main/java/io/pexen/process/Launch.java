@@ -26,8 +26,10 @@ record Launch(
     /** Variables of the environment in which a JVM finds options, and which workers inherit. */
     private static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
+    private static final String PORT = "(-agentlib:jdwp|-Xrunjdwp|-Dcom\\.sun\\.management\\.jmxremote)";
+    /** Bare, or in quotes of either kind. */
     private static final Pattern PORTS =
-            Pattern.compile("(?<!\\S)(-agentlib:jdwp|-Xrunjdwp|-Dcom\\.sun\\.management\\.jmxremote)\\S*");
+            Pattern.compile("(?<!\\S)(" + PORT + "\\S*|'" + PORT + "[^']*'|\"" + PORT + "[^\"]*\")");
 
     Process start() throws IOException {
         List<String> command = new ArrayList<>();

@@ -44,8 +44,19 @@ public final class ProcessWorker {
 
     /** Serves until the parent has had enough. */
     public static void main(String[] args) {
-        start().serve();
-        System.exit(0); // whatever threads tasks have left behind
+        start().serveAndExit();
+    }
+
+    /** Serves, and ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if serving fails. */
+    public void serveAndExit() {
+        int status = 0;
+        try {
+            serve();
+        } catch (Throwable e) {
+            e.printStackTrace(); // on stderr, whose last lines the parent tells
+            status = 1;
+        }
+        System.exit(status);
     }
 
     /**
@@ -143,11 +154,8 @@ public final class ProcessWorker {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (server.failure instanceof Error error) {
-            throw error;
-        }
-        if (server.failure instanceof RuntimeException failure) {
-            throw failure;
+        if (server.failure != null) {
+            throw new IllegalStateException("worker " + name() + " cannot serve: " + server.failure, server.failure);
         }
     }
 

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,9 +110,8 @@ class JavaSerializerTest {
     void behaviour() throws Exception {
         Comparator<String> byLength = (Comparator<String> & Serializable) (a, b) -> a.length() - b.length();
         Comparator<?> proxy = (Comparator<?>) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {Comparator.class},
-                (java.lang.reflect.InvocationHandler & Serializable) (self, method, arguments) -> 42);
+                getClass().getClassLoader(), new Class<?>[] {Comparator.class}, (InvocationHandler & Serializable)
+                        (self, method, arguments) -> 42);
 
         @SuppressWarnings("unchecked")
         Comparator<String> read = (Comparator<String>) read(write(byLength));
@@ -114,6 +119,92 @@ class JavaSerializerTest {
         Comparator<String> readProxy = (Comparator<String>) read(write(proxy));
         assertThat(read.compare("long", "l")).isEqualTo(3);
         assertThat(readProxy.compare("a", "b")).isEqualTo(42);
+    }
+
+    /** Notes in a property that it was initialized. */
+    private static final class Refused implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        static {
+            System.setProperty(INITIALIZED, "yes");
+        }
+    }
+
+    private static final String INITIALIZED = "pexen.test.initialized";
+
+    private static final class Strict extends JavaSerializer {
+        Strict() {
+            super(info ->
+                    info.serialClass() != null && info.serialClass().getName().endsWith("Refused")
+                            ? ObjectInputFilter.Status.REJECTED
+                            : ObjectInputFilter.Status.UNDECIDED);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 a class that the filter refuses is not even initialized")
+    void refusedBeforeInitialization() throws Exception {
+        String written = new String(write(new Earlier(1)), StandardCharsets.ISO_8859_1);
+        byte[] tampered =
+                written.replace("Earlier", Refused.class.getSimpleName()).getBytes(StandardCharsets.ISO_8859_1);
+
+        System.setProperty(INITIALIZED, "");
+        try {
+            assertThatThrownBy(() -> new Strict().read(new ByteArrayInputStream(tampered)))
+                    .isInstanceOf(InvalidClassException.class)
+                    .hasMessageContaining("REJECTED");
+            assertThat(System.getProperty(INITIALIZED)).isEmpty();
+            assertThatThrownBy(() -> read(tampered)).isInstanceOf(InvalidClassException.class); // for its shape
+            assertThat(System.getProperty(INITIALIZED)).isEqualTo("yes");
+        } finally {
+            System.clearProperty(INITIALIZED);
+        }
+    }
+
+    /** An interface that another class loader has, too. */
+    public interface Greeting extends Serializable {}
+
+    @Test
+    @DisplayName("8.4 classes and interfaces of proxies are those of the context class loader")
+    void contextClassLoader() throws Exception {
+        ClassLoader application = getClass().getClassLoader();
+        ClassLoader restarted = new ClassLoader(application) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                if (!name.equals(Greeting.class.getName())) {
+                    return super.loadClass(name, resolve);
+                }
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                try (InputStream in = application.getResourceAsStream(name.replace('.', '/') + ".class")) {
+                    byte[] bytes = in.readAllBytes();
+                    return defineClass(name, bytes, 0, bytes.length);
+                } catch (IOException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+            }
+        };
+        Class<?> greeting = restarted.loadClass(Greeting.class.getName());
+        Object proxy = Proxy.newProxyInstance(restarted, new Class<?>[] {greeting}, new Handler());
+
+        Thread.currentThread().setContextClassLoader(restarted);
+        try {
+            assertThat(greeting).isNotSameAs(Greeting.class);
+            assertThat(read(write(greeting))).isSameAs(greeting);
+            assertThat(read(write(proxy))).isInstanceOf(greeting);
+        } finally {
+            Thread.currentThread().setContextClassLoader(application);
+        }
+    }
+
+    private record Handler() implements InvocationHandler, Serializable {
+        @Override
+        public @Nullable Object invoke(Object self, Method method, Object[] arguments) {
+            return null;
+        }
     }
 
     /** Stands, with the next, for two versions of one class: their names are of one length, and records have one serialVersionUID. */

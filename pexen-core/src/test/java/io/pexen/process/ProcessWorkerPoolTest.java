@@ -255,6 +255,8 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
         assertThat(Launch.withoutPorts(
                         "-Dcom.sun.management.jmxremote.port=9010 -Dcom.sun.management.jmxremote -agentlib:hprof"))
                 .isEqualTo("-agentlib:hprof");
+        assertThat(Launch.withoutPorts("'-agentlib:jdwp=address=5005,launch=a b' \"-Xrunjdwp:address=x y\" '-Dx=a b'"))
+                .isEqualTo("'-Dx=a b'");
         assertThat(Launch.withoutPorts("-Dnote=-agentlib:jdwp")).isEqualTo("-Dnote=-agentlib:jdwp");
     }
 

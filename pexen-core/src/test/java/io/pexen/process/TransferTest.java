@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -273,6 +275,25 @@ class TransferTest {
         assertThat(run(Task.named("a").calls(() -> chain(501))).excinfo())
                 .isInstanceOf(TransferException.class)
                 .hasMessageContaining("ret: the filter of the receiver refuses it");
+    }
+
+    @Test
+    @DisplayName("what the JVM-wide filter of a worker refuses is refused, besides what the serializer does")
+    void filterOfTheJvm() {
+        try (ProcessWorkerPool strict = ProcessWorkerPool.builder()
+                .jvmArguments("-Djdk.serialFilter=!java.util.BitSet")
+                .build()) {
+            Results results = new Sched(List.of(
+                            Task.named("a").kwarg("v", new BitSet()).calls((shared, kwargs) -> "ran"),
+                            Task.named("b").kwarg("l", new ArrayList<>()).calls((shared, kwargs) -> "ran")))
+                    .runAll(strict);
+            assertThat(results)
+                    .filteredOn(res -> !res.succeeded())
+                    .singleElement()
+                    .satisfies(res -> assertThat(res.excinfo())
+                            .isInstanceOf(TransferException.class)
+                            .hasMessageContaining("kwarg \"v\": the filter of the receiver refuses it"));
+        }
     }
 
     @Test

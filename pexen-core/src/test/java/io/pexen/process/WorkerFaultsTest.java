@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,14 +258,21 @@ class WorkerFaultsTest {
         }
     }
 
-    /** A source that works in the parent alone. */
+    /** A source that works in the parent alone, and in a worker also leaves a thread behind that would keep the JVM alive. */
     static final class ForTheParent implements TaskSource {
         @Override
         public Collection<Task> tasks() {
             if (Boolean.getBoolean("pexen.test.child")) {
-                throw new IllegalStateException("there is no task table");
+                new Thread(LockSupport::park).start();
+                ForTheParent.<RuntimeException>fail(new IOException("there is no task table"));
             }
             return plain(2);
+        }
+
+        /** As other languages throw checked exceptions. */
+        @SuppressWarnings("unchecked")
+        private static <E extends Exception> void fail(Exception e) throws E {
+            throw (E) e;
         }
     }
 

@@ -88,10 +88,10 @@ final class ProcessPoolMaker implements PoolMaker {
                 "the time limit must be positive");
         long limit = settings.messageLimit().toBytes();
         PoolMaker.check(
-                limit >= 1024 && limit <= Integer.MAX_VALUE,
+                limit >= 1 << 16 && limit <= Integer.MAX_VALUE,
                 prefix + ".message-limit",
                 settings.messageLimit(),
-                "the limit must be between 1KB and 2GB");
+                "the limit must be at least 64KB, and less than 2GB");
         DataSize maxHeap = settings.maxHeap();
         PoolMaker.check(
                 maxHeap == null || maxHeap.toMegabytes() >= 2,

@@ -48,8 +48,7 @@ public final class SpringWorker {
                             + " auto-configuration of pexen, so this worker process has no beans to execute tasks with");
         }
         Thread.currentThread().setContextClassLoader(context.getClassLoader());
-        worker.serve();
-        System.exit(0); // which closes the context
+        worker.serveAndExit(); // which closes the context
     }
 
     private static void start(String mainClass, String[] sources, String[] args) throws Exception {

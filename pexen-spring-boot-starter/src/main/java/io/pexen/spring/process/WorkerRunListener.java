@@ -3,7 +3,10 @@ package io.pexen.spring.process;
 import io.pexen.spring.PexenAutoConfiguration;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationHook;
 import org.springframework.boot.SpringApplicationRunListener;
@@ -45,16 +48,33 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
     @Override
     public void contextPrepared(ConfigurableApplicationContext prepared) {
         prepared.addBeanFactoryPostProcessor(beans -> {
+            BeanDefinitionRegistry definitions = (BeanDefinitionRegistry) beans;
             String scheduled = TaskManagementConfigUtils.SCHEDULED_ANNOTATION_PROCESSOR_BEAN_NAME;
-            if (beans.containsBeanDefinition(scheduled)) {
-                ((BeanDefinitionRegistry) beans).removeBeanDefinition(scheduled);
+            if (definitions.containsBeanDefinition(scheduled)) {
+                definitions.removeBeanDefinition(scheduled);
+            }
+            if (!hasPexen(beans)) { // its run goes on, so its runners would be called
+                remove(definitions, beans.getBeanNamesForType(ApplicationRunner.class, true, false));
+                remove(definitions, beans.getBeanNamesForType(CommandLineRunner.class, true, false));
             }
         });
     }
 
+    private static void remove(BeanDefinitionRegistry definitions, String[] names) {
+        for (String name : names) {
+            if (definitions.containsBeanDefinition(name)) { // one may be a runner of both kinds
+                definitions.removeBeanDefinition(name);
+            }
+        }
+    }
+
+    private static boolean hasPexen(ListableBeanFactory beans) {
+        return beans.getBeanNamesForType(PexenAutoConfiguration.class, true, false).length > 0;
+    }
+
     @Override
     public void started(ConfigurableApplicationContext started, @Nullable Duration timeTaken) {
-        if (started.getBeanNamesForType(PexenAutoConfiguration.class).length == 0) {
+        if (!hasPexen(started)) {
             return; // a parent, such as one for what several applications share; theirs come next
         }
         context = started;

@@ -15,6 +15,7 @@ import io.pexen.spring.event.WorkerStarted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -31,6 +34,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 import org.springframework.context.support.GenericApplicationContext;
@@ -155,7 +159,13 @@ class ProcessPoolsTest {
         private LayeredApp() {}
 
         @Configuration(proxyBeanMethods = false)
-        static class Common {}
+        static class Common {
+
+            @Bean
+            ApplicationRunner runner(@Value("${app.file}") Path file) {
+                return args -> Files.writeString(file, "runner of the parent", StandardOpenOption.APPEND);
+            }
+        }
 
         public static void main(String[] args) {
             new SpringApplicationBuilder(Common.class)
@@ -167,12 +177,13 @@ class ProcessPoolsTest {
 
     @Test
     @DisplayName("a main that starts a parent context first is left when the context with the tasks is there")
-    void parentContexts() {
+    void parentContexts() throws IOException {
         try (ConfigurableApplicationContext app = start(LayeredApp.class)) {
             Results results = app.getBean("heavySched", Sched.class).runAll();
 
             assertThat(results.get(0).excinfo()).isNull();
             assertThat(((Map<?, ?>) results.get(0).ret()).get("inWorker")).isEqualTo(true);
+            assertThat(acts()).isNotEmpty().noneMatch(act -> act.contains("parent"));
         }
     }
 
@@ -209,7 +220,8 @@ class ProcessPoolsTest {
     @Test
     @DisplayName("settings that make no sense are refused with the property")
     void refusesWrongSettings() {
-        for (String setting : List.of("tasks-per-worker=-1", "start-timeout=0s", "message-limit=10B", "max-heap=1KB")) {
+        for (String setting : List.of(
+                "tasks-per-worker=-1", "start-timeout=0s", "message-limit=10KB", "message-limit=2GB", "max-heap=1KB")) {
             assertThatThrownBy(() -> start(WorkerApp.class, "--pexen.pools.heavy." + setting))
                     .rootCause()
                     .hasMessageContaining("pexen.pools.heavy." + setting.substring(0, setting.indexOf('=')));
