@@ -63,12 +63,16 @@ final class Child {
         this.launch = launch;
         this.serializer = serializer;
         this.figures = figures;
-        acceptor = Acceptor.open();
         try {
             process = launch.start();
         } catch (Throwable e) {
-            close(acceptor);
             throw new IOException("there is no process: " + e, e);
+        }
+        try {
+            acceptor = Acceptor.open(); // while the JVM starts
+        } catch (Throwable e) {
+            process.destroyForcibly();
+            throw new IOException("there is no way to connect with it: " + e, e);
         }
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         stdout = new Output(process.getInputStream(), name, false, figures);
@@ -114,7 +118,6 @@ final class Child {
             launch.hello(acceptor, name).writeTo(orders);
             Connection connected =
                     acceptor.accept(process, startedAt + launch.startTimeout().toNanos());
-            close(acceptor);
             synchronized (this) {
                 connection = connected;
             }

@@ -1,45 +1,65 @@
 package io.pexen.process;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 
 /**
- * One end of the connection between the parent and a worker process, buffered both ways. For one thread at a time; any other may
- * close it.
+ * One end of the connection between the parent and a worker process, buffered both ways. For one thread at a time.
  *
- * <p>It is a channel, since there is no other way to a Unix domain socket, and channels are closed by an interrupt of the thread
- * that reads or writes. So the threads of both sides override {@link Thread#interrupt}: nothing interrupts them here.
+ * <p>The worker's end is made of plain streams, which are there sooner than channels. The parent's end is made of channels, since
+ * any thread may close those while another one reads or writes. They are closed by an interrupt too, so the threads that use them
+ * override {@link Thread#interrupt}.
  */
 final class Connection implements Closeable {
 
-    private static final int BUFFER = 1 << 16;
+    /** Of streams: what the JDK reads and writes without an allocation in native memory. */
+    private static final int STREAM_BUFFER = 1 << 13;
 
-    private final SocketChannel channel;
+    private static final int CHANNEL_BUFFER = 1 << 16;
+
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    /** Over a channel that is connected and blocks. */
-    Connection(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        if (channel.getRemoteAddress() instanceof InetSocketAddress) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
-        in = new DataInputStream(new In(channel));
-        out = new DataOutputStream(new Out(channel));
+    private Connection(InputStream in, OutputStream out) {
+        this.in = new DataInputStream(in);
+        this.out = new DataOutputStream(out);
     }
 
-    /** Connects to where the parent waits. */
-    static Connection to(SocketAddress address) throws IOException {
-        return new Connection(SocketChannel.open(address));
+    /** The parent's end. */
+    static Connection over(ReadableByteChannel in, WritableByteChannel out) {
+        return new Connection(new In(in), new Out(out));
+    }
+
+    /** The worker's end: connects to where the parent waits, an {@link Acceptor#address}. */
+    static Connection to(String address) throws IOException {
+        if (address.startsWith(Acceptor.TCP)) {
+            int port = Integer.parseInt(address.substring(Acceptor.TCP.length()));
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setTcpNoDelay(true);
+            return overStreams(socket.getInputStream(), socket.getOutputStream());
+        }
+        Path folder = Path.of(address.substring(Acceptor.PIPES.length()));
+        return overStreams(
+                new FileInputStream(folder.resolve(Acceptor.REQUESTS).toFile()),
+                new FileOutputStream(folder.resolve(Acceptor.ANSWERS).toFile()));
+    }
+
+    private static Connection overStreams(InputStream in, OutputStream out) {
+        return new Connection(new BufferedInputStream(in, STREAM_BUFFER), new BufferedOutputStream(out, STREAM_BUFFER));
     }
 
     DataInputStream in() {
@@ -53,7 +73,9 @@ final class Connection implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (out) {
+            in.close();
+        }
     }
 
     /**
@@ -62,10 +84,10 @@ final class Connection implements Closeable {
      */
     private static final class In extends InputStream {
 
-        private final SocketChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).flip();
+        private final ReadableByteChannel channel;
+        private final ByteBuffer buffer = ByteBuffer.allocate(CHANNEL_BUFFER).flip();
 
-        In(SocketChannel channel) {
+        In(ReadableByteChannel channel) {
             this.channel = channel;
         }
 
@@ -96,14 +118,19 @@ final class Connection implements Closeable {
             buffer.get(bytes, offset, count);
             return count;
         }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     private static final class Out extends OutputStream {
 
-        private final SocketChannel channel;
-        private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        private final WritableByteChannel channel;
+        private final ByteBuffer buffer = ByteBuffer.allocate(CHANNEL_BUFFER);
 
-        Out(SocketChannel channel) {
+        Out(WritableByteChannel channel) {
             this.channel = channel;
         }
 
@@ -135,6 +162,12 @@ final class Connection implements Closeable {
                 channel.write(buffer);
             }
             buffer.clear();
+        }
+
+        /** What is in the buffer is of no use to anyone. */
+        @Override
+        public void close() throws IOException {
+            channel.close();
         }
     }
 }

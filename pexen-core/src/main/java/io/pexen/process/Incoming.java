@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class Incoming {
             return String.valueOf(getMessage());
         }
     }
+
+    /** Of a large part: the JDK takes as much native memory as it reads from a stream at once. */
+    private static final int MOST_AT_ONCE = 1 << 16;
 
     private final DataInputStream connection;
     private final DataInputStream head;
@@ -99,8 +103,8 @@ final class Incoming {
             }
             throw new PartFailure(Reasons.of(e));
         } finally {
-            if (part.broken == null) {
-                connection.skipNBytes(part.left);
+            if (part.broken == null && part.left > 0) {
+                part.transferTo(OutputStream.nullOutputStream()); // to skip is to seek, which a pipe cannot
             }
             size += length;
         }
@@ -128,7 +132,7 @@ final class Incoming {
                 return -1;
             }
             try {
-                int count = connection.read(bytes, offset, Math.min(length, left));
+                int count = connection.read(bytes, offset, Math.min(Math.min(length, left), MOST_AT_ONCE));
                 if (count < 0) {
                     throw new EOFException("the connection was closed within a message");
                 }

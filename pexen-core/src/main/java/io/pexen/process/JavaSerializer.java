@@ -45,7 +45,7 @@ public class JavaSerializer implements PayloadSerializer {
 
     /** The one with the default filter. */
     public JavaSerializer() {
-        this(JavaSerializer::limitDepth);
+        this(new DepthLimit());
     }
 
     /** One with another filter; for subclasses, which need a constructor without arguments. */
@@ -53,9 +53,16 @@ public class JavaSerializer implements PayloadSerializer {
         this.filter = filter;
     }
 
-    /** As the pattern {@code maxdepth=500}, which takes some microseconds for each value. */
-    private static ObjectInputFilter.Status limitDepth(ObjectInputFilter.FilterInfo info) {
-        return info.depth() > MAX_DEPTH ? ObjectInputFilter.Status.REJECTED : ObjectInputFilter.Status.UNDECIDED;
+    /**
+     * As the pattern {@code maxdepth=500}, which takes some microseconds for each value. A class, since a lambda would keep a worker
+     * from being ready for some milliseconds.
+     */
+    private static final class DepthLimit implements ObjectInputFilter {
+
+        @Override
+        public Status checkInput(FilterInfo info) {
+            return info.depth() > MAX_DEPTH ? Status.REJECTED : Status.UNDECIDED;
+        }
     }
 
     @Override

@@ -122,7 +122,8 @@ final class Outgoing {
     private final class Parts extends OutputStream {
 
         private static final int SMALLEST = 1 << 9;
-        private static final int LARGEST = 1 << 20;
+        /** As in {@link Incoming}: it is written at once. */
+        private static final int LARGEST = 1 << 16;
 
         /** All but the last are full. */
         private final List<byte[]> chunks = new ArrayList<>(1);

@@ -9,7 +9,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,6 @@ public final class ProcessWorker {
      * @throws IllegalStateException if this JVM was not started by a pool
      */
     public static ProcessWorker start() {
-        new Warming().start();
         DataInputStream parent = new DataInputStream(System.in);
         System.setIn(InputStream.nullInputStream());
         ProcessWorker worker;
@@ -79,23 +77,6 @@ public final class ProcessWorker {
         }
         new Listener(worker).start();
         return worker;
-    }
-
-    /**
-     * Has what takes longest loaded while the rest goes on: a Unix domain socket wants a {@link SecureRandom}, and that all security
-     * providers.
-     */
-    private static final class Warming extends Thread {
-
-        Warming() {
-            super("pexen-warming");
-            setDaemon(true);
-        }
-
-        @Override
-        public void run() {
-            new SecureRandom();
-        }
     }
 
     /** Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be ready soon. */
@@ -136,58 +117,8 @@ public final class ProcessWorker {
         }
     }
 
-    /**
-     * Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. They run on a
-     * thread of its own, with the context class loader of the calling one, which waits.
-     */
+    /** Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. */
     public void serve() {
-        Server server = new Server();
-        server.start();
-        boolean interrupted = false;
-        while (server.isAlive()) {
-            try {
-                server.join();
-            } catch (InterruptedException e) { // of no use: a worker ends when the pool says so
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (server.failure != null) {
-            throw new IllegalStateException("worker " + name() + " cannot serve: " + server.failure, server.failure);
-        }
-    }
-
-    /** The thread that serves. Whoever interrupts it means the task; an interrupt at another time would close the connection. */
-    private final class Server extends Thread {
-
-        private @Nullable Throwable failure;
-
-        Server() {
-            super(name());
-        }
-
-        @Override
-        public void run() {
-            try {
-                answerRequests();
-            } catch (Throwable e) {
-                failure = e;
-            }
-        }
-
-        @Override
-        public void interrupt() {
-            synchronized (ProcessWorker.this) {
-                if (executing != null) {
-                    super.interrupt();
-                }
-            }
-        }
-    }
-
-    private void answerRequests() {
         PayloadSerializer serializer =
                 Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
         Sources sources = new Sources(loadAll(hello.sources()));
@@ -263,6 +194,7 @@ public final class ProcessWorker {
     }
 
     private synchronized void begin(long number) {
+        Thread.interrupted(); // by a thread that an earlier task has left behind
         current = number;
         executing = Thread.currentThread();
         if (cancelled == number) {

@@ -6,15 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.UnixDomainSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,7 +50,7 @@ class AcceptorTest {
     }
 
     static List<Opening> transports() {
-        return List.of(Acceptor::unix, Acceptor::tcp);
+        return List.of(NamedPipes::open, LoopbackSocket::open);
     }
 
     private static long in(long seconds) {
@@ -91,11 +94,11 @@ class AcceptorTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("transports")
-    @DisplayName("strangers who say nothing, something else or hang up are turned away, and the worker still gets in")
-    void turnsStrangersAway(Opening opening) throws Exception {
-        try (Acceptor acceptor = opening.open();
+    @Test
+    @DisplayName(
+            "strangers at the port who say nothing, something else or hang up are turned away, and the worker still gets in")
+    void turnsStrangersAway() throws Exception {
+        try (Acceptor acceptor = LoopbackSocket.open();
                 Connection silent = Connection.to(acceptor.address());
                 Connection wrong = Connection.to(acceptor.address());
                 Connection worker = Connection.to(acceptor.address())) {
@@ -129,30 +132,75 @@ class AcceptorTest {
     }
 
     @Test
-    @DisplayName("a Unix domain socket leaves no file behind; over TCP, nobody outside of this machine can connect")
-    void addresses() throws IOException {
-        Path file;
-        try (Acceptor acceptor = Acceptor.open()) {
-            file = ((UnixDomainSocketAddress) acceptor.address()).getPath();
-            assertThat(Files.exists(file)).isTrue();
+    @DisplayName("pipes are what is taken, only their owner may open them, and they are gone when the worker has come")
+    void pipes() throws Exception {
+        Acceptor acceptor = Acceptor.open();
+        Path folder = Path.of(acceptor.address().substring(Acceptor.PIPES.length()));
+        assertThat(folder).isAbsolute();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(Acceptor.ANSWERS))))
+                .isEqualTo("rw-------");
+        try (Connection worker = Connection.to(acceptor.address())) {
+            say(worker, acceptor.secret());
+            acceptor.accept(process, in(30)).close();
         }
-        assertThat(Files.exists(file)).isFalse();
-        try (Acceptor acceptor = Acceptor.tcp()) {
-            assertThat(((InetSocketAddress) acceptor.address()).getAddress().isLoopbackAddress())
-                    .isTrue();
-        }
+        assertThat(folder).doesNotExist();
+        assertThatThrownBy(() -> acceptor.accept(process, in(30))).isInstanceOf(IOException.class);
     }
 
     @Test
-    @DisplayName("a close from another thread ends a read")
-    void closeEndsARead() throws Exception {
-        try (Acceptor acceptor = Acceptor.open()) {
-            Connection worker = Connection.to(acceptor.address());
-            FutureTask<Integer> read = new FutureTask<>(() -> worker.in().read());
+    @DisplayName("over TCP, nobody outside of this machine can connect")
+    void loopback() throws Exception {
+        try (Acceptor acceptor = LoopbackSocket.open()) {
+            int port = Integer.parseInt(acceptor.address().substring(Acceptor.TCP.length()));
+            List<InetAddress> others = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(address -> !address.isLoopbackAddress())
+                    .toList();
+            for (InetAddress other : others) {
+                assertThatThrownBy(() -> new Socket(other, port).close()).isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @DisplayName("when the other side is gone, reads end and writes fail")
+    void endsWithTheOtherSide(Opening opening) throws Exception {
+        Acceptor acceptor = opening.open();
+        Connection worker = Connection.to(acceptor.address());
+        say(worker, acceptor.secret());
+        try (Connection parent = acceptor.accept(process, in(30))) {
+            try (worker) {
+                say(worker, "w");
+                assertThat(parent.in().read()).isEqualTo('w');
+            }
+            assertThat(parent.in().read()).isNegative();
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            parent.out().write(new byte[1 << 16]);
+                            parent.out().flush();
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @DisplayName("a close from another thread ends a read of the parent")
+    void closeEndsARead(Opening opening) throws Exception {
+        try (Acceptor acceptor = opening.open();
+                Connection worker = Connection.to(acceptor.address())) {
+            say(worker, acceptor.secret());
+            Connection parent = acceptor.accept(process, in(30));
+            FutureTask<Integer> read = new FutureTask<>(() -> parent.in().read());
             Thread reader = new Thread(read);
             reader.start();
-            await().until(() -> reader.getState() == Thread.State.RUNNABLE || read.isDone());
-            worker.close();
+            await().until(() -> Stream.of(reader.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().startsWith("read")));
+            parent.close();
             assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class);
         }
     }
