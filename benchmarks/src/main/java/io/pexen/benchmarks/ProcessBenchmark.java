@@ -8,16 +8,9 @@ import io.pexen.process.ProcessWorkerPool;
 import io.pexen.process.TaskSource;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +22,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What the way to a worker process costs, beside a bare pipe and a bare Unix domain socket to a child JVM, and a pool of threads: tasks that do nothing, the start
+ * What the way to a worker process costs, beside a bare pipe to a child JVM and a pool of threads: tasks that do nothing, the start
  * of a worker, a large result. All take turns, round by round.
  */
 final class ProcessBenchmark {
@@ -58,25 +51,13 @@ final class ProcessBenchmark {
         Map<String, Measurement> rows = new LinkedHashMap<>();
         Process echo =
                 java(Echo.class).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        Path path = Files.createTempDirectory("pexen").resolve("socket");
-        Process socketEcho;
-        SocketChannel socket;
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(path));
-            socketEcho = java(SocketEcho.class, path.toString())
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            socket = server.accept();
-        }
-        try (socket;
-                WorkerPool threads = new ThreadWorkerPool(1, 1);
+        try (WorkerPool threads = new ThreadWorkerPool(1, 1);
                 ProcessWorkerPool lambdas = new ProcessWorkerPool(1, 1);
                 ProcessWorkerPool supplied =
                         ProcessWorkerPool.builder().source(Tasks.class).build()) {
             Sched sched = new Sched(new Tasks().tasks());
             Sched large = new Sched(List.of(Task.named("large").calls(() -> new byte[LARGE])));
             rows.put("bare pipe, 200 bytes there and back, µs", () -> pipe(echo));
-            rows.put("bare Unix socket, 200 bytes there and back, µs", () -> socket(socket));
             rows.put("process pool, task of a source, µs", () -> micros(sched, supplied));
             rows.put("process pool, lambda, µs", () -> micros(sched, lambdas));
             rows.put("thread pool, µs", () -> micros(sched, threads));
@@ -91,9 +72,6 @@ final class ProcessBenchmark {
             }
         } finally {
             echo.destroy();
-            socketEcho.destroy();
-            Files.delete(path);
-            Files.delete(path.getParent());
         }
         measured.forEach((name, values) -> {
             double[] late = Arrays.copyOfRange(values, ROUNDS / 3, ROUNDS); // the first ones warm up
@@ -108,14 +86,12 @@ final class ProcessBenchmark {
         });
     }
 
-    private static ProcessBuilder java(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+    private static ProcessBuilder java(Class<?> main) {
+        return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+                main.getName());
     }
 
     private static double pipe(Process echo) throws IOException {
@@ -131,30 +107,6 @@ final class ProcessBenchmark {
             }
         }
         return (System.nanoTime() - start) / 1e3 / TASKS;
-    }
-
-    private static double socket(SocketChannel channel) throws IOException {
-        ByteBuffer message = ByteBuffer.allocateDirect(MESSAGE);
-        long start = System.nanoTime();
-        for (int i = 0; i < TASKS; i++) {
-            write(channel, message.clear());
-            read(channel, message.clear());
-        }
-        return (System.nanoTime() - start) / 1e3 / TASKS;
-    }
-
-    private static void write(SocketChannel channel, ByteBuffer message) throws IOException {
-        while (message.hasRemaining()) {
-            channel.write(message);
-        }
-    }
-
-    private static void read(SocketChannel channel, ByteBuffer message) throws IOException {
-        while (message.hasRemaining()) {
-            if (channel.read(message) < 0) {
-                throw new EOFException("the other side has ended");
-            }
-        }
     }
 
     private static double micros(Sched sched, WorkerPool pool) {
@@ -211,24 +163,6 @@ final class ProcessBenchmark {
             while (System.in.readNBytes(message, 0, MESSAGE) == MESSAGE) {
                 System.out.write(message);
                 System.out.flush();
-            }
-        }
-    }
-
-    /** The same over a socket, whose path it is told. */
-    static final class SocketEcho {
-
-        private SocketEcho() {}
-
-        public static void main(String[] args) throws IOException {
-            ByteBuffer message = ByteBuffer.allocateDirect(MESSAGE);
-            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(args[0]))) {
-                while (true) {
-                    read(channel, message.clear());
-                    write(channel, message.clear());
-                }
-            } catch (EOFException e) {
-                // The benchmark is over.
             }
         }
     }

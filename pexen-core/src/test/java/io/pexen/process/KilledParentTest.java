@@ -6,14 +6,17 @@ import static org.awaitility.Awaitility.await;
 import io.pexen.Sched;
 import io.pexen.pool.Marks;
 import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,17 +30,18 @@ class KilledParentTest {
     private Path folder;
 
     private static Process start(Class<?> main, String heap, File output, String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of(
+        return builder(main, heap, output, arguments).start();
+    }
+
+    private static ProcessBuilder builder(Class<?> main, String heap, File output, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output)
-                .start();
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
     }
 
     /** Has a worker that waits, one that is busy, one that prints all the time, and one with a process of its own. */
@@ -100,6 +104,45 @@ class KilledParentTest {
         } catch (IOException e) {
             return false; // it has left the table
         }
+    }
+
+    /** Says how workers connect, and runs tasks with small and large results, one of which ends its worker. */
+    static final class Connects {
+
+        private Connects() {}
+
+        public static void main(String[] args) throws IOException {
+            try (Acceptor acceptor = Acceptor.open()) {
+                System.out.println(acceptor.address().replaceAll(":.*", ""));
+            }
+            List<Task> tasks = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                int size = i * i * 1_000;
+                tasks.add(Task.named("t" + i).calls(() -> new byte[size]));
+            }
+            tasks.add(25, Task.named("halts").runs(() -> Runtime.getRuntime().halt(1)));
+            try (ProcessWorkerPool pool = new ProcessWorkerPool(2, 1)) {
+                System.out.println(new Sched(tasks)
+                        .runAll(pool).stream()
+                                .filter(TaskRes::succeeded)
+                                .mapToInt(res -> ((byte[]) res.ret()).length)
+                                .sum());
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("where there is no mkfifo, workers connect over TCP, and all is the same")
+    void withoutMkfifo() throws Exception {
+        Path output = folder.resolve("output");
+        ProcessBuilder builder = builder(Connects.class, "256m", output.toFile());
+        builder.environment().put("PATH", folder.toString());
+        assertThat(builder.start().waitFor()).as(Files.readString(output)).isZero();
+
+        int sum = IntStream.range(0, 50).map(i -> i * i * 1_000).sum();
+        assertThat(output).content().contains("tcp\n").contains("\n" + sum + "\n");
+        assertThat(start(Connects.class, "256m", output.toFile()).waitFor()).isZero();
+        assertThat(output).content().contains("pipes\n").contains("\n" + sum + "\n");
     }
 
     /** Runs a task that prints a gigabyte. */
