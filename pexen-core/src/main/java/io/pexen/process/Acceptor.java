@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 abstract class Acceptor implements Closeable {
 
-    /** How addresses begin: with the folder of pipes, or the port. */
+    /** How addresses begin: the folder of the pipes follows, or host and port. */
     static final String PIPES = "pipes:";
 
     static final String TCP = "tcp:";
@@ -47,7 +47,7 @@ abstract class Acceptor implements Closeable {
     static Acceptor open() throws IOException {
         try {
             return NamedPipes.open();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | LinkageError e) { // such as a path that this locale cannot write
             LOG.debug("no named pipes, so workers connect over TCP", e);
             return LoopbackSocket.open();
         }

@@ -131,11 +131,8 @@ final class Child {
         } catch (InterruptedIOException e) {
             kill(WorkerEnd.KILLED, "the task that it was started for was cancelled");
             throw startFailed(e);
-        } catch (IOException e) {
-            Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // it has ended, and took its stdin with it
-            kill(WorkerEnd.START_FAILED, null);
-            throw startFailed(e);
-        } catch (Throwable e) { // such as no memory for buffers
+        } catch (Throwable e) { // mostly it has ended, and took its stdin with it
+            Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1));
             kill(WorkerEnd.START_FAILED, "it could not be connected: " + e);
             throw startFailed(e);
         }

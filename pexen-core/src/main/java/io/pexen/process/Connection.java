@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -31,10 +33,14 @@ final class Connection implements Closeable {
 
     private static final int CHANNEL_BUFFER = 1 << 16;
 
+    private final InputStream source;
+    private final OutputStream sink;
     private final DataInputStream in;
     private final DataOutputStream out;
 
     private Connection(InputStream in, OutputStream out) {
+        this.source = in;
+        this.sink = out;
         this.in = new DataInputStream(in);
         this.out = new DataOutputStream(out);
     }
@@ -47,8 +53,10 @@ final class Connection implements Closeable {
     /** The worker's end: connects to where the parent waits, an {@link Acceptor#address}. */
     static Connection to(String address) throws IOException {
         if (address.startsWith(Acceptor.TCP)) {
-            int port = Integer.parseInt(address.substring(Acceptor.TCP.length()));
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            int colon = address.lastIndexOf(':');
+            InetAddress host = InetAddress.getByName(address.substring(Acceptor.TCP.length(), colon));
+            Socket socket = new Socket(Proxy.NO_PROXY); // whatever the application has set
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))));
             socket.setTcpNoDelay(true);
             return overStreams(socket.getInputStream(), socket.getOutputStream());
         }
@@ -73,8 +81,8 @@ final class Connection implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (out) {
-            in.close();
+        try (sink) { // not out, which would be flushed, by a thread that may not have it
+            source.close();
         }
     }
 

@@ -21,13 +21,13 @@ final class LoopbackSocket extends Acceptor {
     private static final long STRANGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ServerSocketChannel server;
-    private final int port;
+    private final InetSocketAddress local;
 
     private LoopbackSocket(ServerSocketChannel server) throws IOException {
         this.server = server;
         server.configureBlocking(false);
         server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+        local = (InetSocketAddress) server.getLocalAddress();
     }
 
     static LoopbackSocket open() throws IOException {
@@ -42,7 +42,7 @@ final class LoopbackSocket extends Acceptor {
 
     @Override
     String address() {
-        return TCP + port;
+        return TCP + local.getAddress().getHostAddress() + ":" + local.getPort();
     }
 
     @Override

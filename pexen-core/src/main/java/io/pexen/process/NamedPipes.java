@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -24,6 +25,7 @@ final class NamedPipes extends Acceptor {
     private final RandomAccessFile requests;
     private final RandomAccessFile answers;
     private final FileInputStream said;
+    private boolean closed;
 
     private NamedPipes(Path folder) throws IOException {
         this.folder = folder;
@@ -39,6 +41,9 @@ final class NamedPipes extends Acceptor {
 
     /** @throws IOException if there are no named pipes here */
     static NamedPipes open() throws IOException {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            throw new IOException("no POSIX file system");
+        }
         Path folder = Files.createTempDirectory("pexen-").toAbsolutePath();
         try {
             make(folder.resolve(REQUESTS), folder.resolve(ANSWERS));
@@ -90,8 +95,13 @@ final class NamedPipes extends Acceptor {
         }
     }
 
+    /** Once: later on, anybody may have something else at that path. */
     @Override
     public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try (requests;
                 answers;
                 said) {

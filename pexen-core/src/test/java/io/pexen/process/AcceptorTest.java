@@ -146,17 +146,29 @@ class AcceptorTest {
             acceptor.accept(process, in(30)).close();
         }
         assertThat(folder).doesNotExist();
-        assertThatThrownBy(() -> acceptor.accept(process, in(30))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> acceptor.accept(process, in(30)))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(SocketTimeoutException.class);
+        Path foreign = Files.createDirectory(folder).resolve(Acceptor.ANSWERS);
+        try {
+            Files.createFile(foreign);
+            acceptor.close();
+            assertThat(foreign).as("what others have at that path later").exists();
+        } finally {
+            Files.deleteIfExists(foreign);
+            Files.delete(folder);
+        }
     }
 
     @Test
     @DisplayName("over TCP, nobody outside of this machine can connect")
     void loopback() throws Exception {
         try (Acceptor acceptor = LoopbackSocket.open()) {
-            int port = Integer.parseInt(acceptor.address().substring(Acceptor.TCP.length()));
+            String address = acceptor.address();
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
             List<InetAddress> others = NetworkInterface.networkInterfaces()
                     .flatMap(NetworkInterface::inetAddresses)
-                    .filter(address -> !address.isLoopbackAddress())
+                    .filter(each -> !each.isLoopbackAddress())
                     .toList();
             for (InetAddress other : others) {
                 assertThatThrownBy(() -> new Socket(other, port).close()).isInstanceOf(IOException.class);
@@ -189,19 +201,60 @@ class AcceptorTest {
 
     @ParameterizedTest
     @MethodSource("transports")
-    @DisplayName("a close from another thread ends a read of the parent")
-    void closeEndsARead(Opening opening) throws Exception {
+    @DisplayName("a close from another thread ends a read and a write of the parent")
+    void closeEndsReadsAndWrites(Opening opening) throws Exception {
+        closeWhile("read", opening, parent -> parent.in().read());
+        closeWhile("write", opening, parent -> {
+            while (true) { // until nothing more goes in, and it waits
+                parent.out().write(new byte[1 << 16]);
+                parent.out().flush();
+            }
+        });
+    }
+
+    /** Does something with the parent's end. */
+    @FunctionalInterface
+    interface Use {
+        void use(Connection parent) throws IOException;
+    }
+
+    private void closeWhile(String method, Opening opening, Use use) throws Exception {
         try (Acceptor acceptor = opening.open();
                 Connection worker = Connection.to(acceptor.address())) {
             say(worker, acceptor.secret());
             Connection parent = acceptor.accept(process, in(30));
-            FutureTask<Integer> read = new FutureTask<>(() -> parent.in().read());
-            Thread reader = new Thread(read);
-            reader.start();
-            await().until(() -> Stream.of(reader.getStackTrace())
-                    .anyMatch(frame -> frame.getMethodName().startsWith("read")));
+            FutureTask<Boolean> future = new FutureTask<>(() -> {
+                use.use(parent);
+                return true;
+            });
+            Thread user = new Thread(future);
+            user.start();
+            await().until(() -> Stream.of(user.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().startsWith(method) && frame.isNativeMethod()));
             parent.close();
-            assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class);
+            assertThatThrownBy(future::get).hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("transports")
+    @DisplayName("an interrupt that comes as the worker does leaves the connection whole, and is kept")
+    void interruptedWhileTheWorkerComes(Opening opening) throws Exception {
+        try (Acceptor acceptor = opening.open();
+                Connection worker = Connection.to(acceptor.address())) {
+            say(worker, acceptor.secret());
+            Connection parent;
+            Thread.currentThread().interrupt();
+            try {
+                parent = acceptor.look();
+            } finally {
+                assertThat(Thread.interrupted()).isTrue();
+            }
+            assertThat(parent).isNotNull();
+            try (parent) {
+                say(parent, "w");
+                assertThat(worker.in().read()).isEqualTo('w');
+            }
         }
     }
 }
