@@ -139,7 +139,7 @@ final class Child {
     }
 
     private WorkerStartException startFailed(Throwable cause) {
-        int status = exitStatus();
+        int status = status();
         String why;
         synchronized (this) {
             why = killedSince != null ? killedSince : "it ended with " + WorkerLostException.exit(status);
@@ -186,7 +186,7 @@ final class Child {
     private WorkerLostException lost(String taskId, Throwable broken) {
         Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // mostly the connection broke since the process has ended
         kill(WorkerEnd.LOST, "its connection broke: " + broken);
-        int status = exitStatus();
+        int status = status();
         WorkerLostException lost;
         boolean outOfMemory = ranOutOfMemory(status);
         String tail = stderr.tail(LAST_WORDS_MILLIS);
@@ -260,14 +260,9 @@ final class Child {
         Waiting.join(waiter, millis);
     }
 
-    private int exitStatus() {
-        Waiting.uninterrupted(Long.MAX_VALUE / 2_000_000, nanos -> process.waitFor());
-        return process.exitValue();
-    }
-
     /** Why it has ended. To be asked when it has. */
     WorkerEnd reason() {
-        int status = exitStatus();
+        int status = status();
         synchronized (this) {
             if (reason != null && reason != WorkerEnd.LOST) {
                 return reason;
@@ -279,12 +274,13 @@ final class Child {
         return ranOutOfMemory(status) ? WorkerEnd.OUT_OF_MEMORY : WorkerEnd.LOST;
     }
 
+    /** Its exit status, when it has ended. */
     int status() {
-        return exitStatus();
+        return Waiting.exitStatus(process);
     }
 
     private void awaitEnd(Consumer<Child> ended) {
-        exitStatus();
+        status();
         close(acceptor);
         synchronized (this) {
             if (connection != null) {

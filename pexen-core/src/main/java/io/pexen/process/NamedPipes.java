@@ -57,10 +57,9 @@ final class NamedPipes extends Acceptor {
     private static void make(Path... pipes) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("mkfifo", "-m", "600", pipes[0].toString(), pipes[1].toString());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        Process mkfifo = builder.start();
-        Waiting.uninterrupted(Long.MAX_VALUE / 2_000_000, nanos -> mkfifo.waitFor());
-        if (mkfifo.exitValue() != 0) {
-            throw new IOException("mkfifo ended with " + mkfifo.exitValue());
+        int status = Waiting.exitStatus(builder.start());
+        if (status != 0) {
+            throw new IOException("mkfifo ended with exit status " + status);
         }
         for (Path pipe : pipes) {
             if (!Files.readAttributes(pipe, BasicFileAttributes.class).isOther()) {

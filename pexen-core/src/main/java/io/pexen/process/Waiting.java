@@ -32,6 +32,12 @@ final class Waiting {
         }
     }
 
+    /** The exit status of the process, when it has ended. */
+    static int exitStatus(Process process) {
+        uninterrupted(Long.MAX_VALUE / 2_000_000, nanos -> process.waitFor());
+        return process.exitValue();
+    }
+
     static void join(Thread thread, long millis) {
         uninterrupted(millis, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
     }
