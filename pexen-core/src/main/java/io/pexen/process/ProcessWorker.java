@@ -43,14 +43,17 @@ public final class ProcessWorker {
 
     /** Serves until the parent has had enough. */
     public static void main(String[] args) {
-        start().serveAndExit();
+        start().serve();
     }
 
-    /** Serves, and ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if serving fails. */
-    public void serveAndExit() {
+    /**
+     * Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. Does not return: it
+     * ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if it fails.
+     */
+    public void serve() {
         int status = 0;
         try {
-            serve();
+            answerRequests();
         } catch (Throwable e) {
             e.printStackTrace(); // on stderr, whose last lines the parent tells
             status = 1;
@@ -117,8 +120,7 @@ public final class ProcessWorker {
         }
     }
 
-    /** Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. */
-    public void serve() {
+    private void answerRequests() {
         PayloadSerializer serializer =
                 Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
         Sources sources = new Sources(loadAll(hello.sources()));

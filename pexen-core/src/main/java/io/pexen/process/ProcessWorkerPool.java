@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessWorkerPool implements WorkerPool {
 
+    /** The smallest {@link Builder#messageLimit} in bytes, 64 KB: so there is room to say what does not fit. */
+    public static final int SMALLEST_MESSAGE_LIMIT = 1 << 16;
+
     private static final AtomicInteger POOLS = new AtomicInteger();
 
     /** How many problems a message lists. */
@@ -325,9 +328,6 @@ public final class ProcessWorkerPool implements WorkerPool {
     /** Settings of a pool; those not set have the defaults that are told. */
     public static final class Builder {
 
-        /** Of a message, so that there is room to say what does not fit. */
-        private static final int SMALLEST_LIMIT = 1 << 16;
-
         private @Nullable String name;
         private int workers = 1;
         private int spare = 1;
@@ -402,11 +402,13 @@ public final class ProcessWorkerPool implements WorkerPool {
             return this;
         }
 
-        /** The largest message, in bytes, that is sent or accepted; 256 MB by default. */
+        /**
+         * The largest message, in bytes, that is sent or accepted, at least {@link #SMALLEST_MESSAGE_LIMIT}; 256 MB by default.
+         */
         public Builder messageLimit(int bytes) {
-            if (bytes < SMALLEST_LIMIT) {
+            if (bytes < SMALLEST_MESSAGE_LIMIT) {
                 throw new IllegalArgumentException(
-                        "messageLimit must be >= " + SMALLEST_LIMIT + " bytes, was " + bytes);
+                        "messageLimit must be >= " + SMALLEST_MESSAGE_LIMIT + " bytes, was " + bytes);
             }
             this.messageLimit = bytes;
             return this;

@@ -88,7 +88,7 @@ final class ProcessPoolMaker implements PoolMaker {
                 "the time limit must be positive");
         long limit = settings.messageLimit().toBytes();
         PoolMaker.check(
-                limit >= 1 << 16 && limit <= Integer.MAX_VALUE,
+                limit >= ProcessWorkerPool.SMALLEST_MESSAGE_LIMIT && limit <= Integer.MAX_VALUE,
                 prefix + ".message-limit",
                 settings.messageLimit(),
                 "the limit must be at least 64KB, and less than 2GB");

@@ -48,7 +48,7 @@ public final class SpringWorker {
                             + " auto-configuration of pexen, so this worker process has no beans to execute tasks with");
         }
         Thread.currentThread().setContextClassLoader(context.getClassLoader());
-        worker.serveAndExit(); // which closes the context
+        worker.serve(); // and then ends the JVM, which closes the context
     }
 
     private static void start(String mainClass, String[] sources, String[] args) throws Exception {
