@@ -6,6 +6,7 @@ import io.pexen.task.TaskRes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,43 +31,82 @@ final class Collector extends Engine {
 
     Results collect() {
         driver = Thread.currentThread();
-        planner.attentive(true);
+        Deadlocks.waits(this);
         try {
-            start();
+            begin();
+            planner.attentive(true);
+            poked = true;
             while (summaryOrNull() == null) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new RunInterruptedException(sched(), abortAll());
-                }
-                PexenException broken = broken();
-                if (broken != null) {
-                    throw broken;
-                }
-                if (isCancelled()) {
-                    abortAll();
-                } else {
-                    awaitWork();
-                    tryToDrive(null);
-                    turn.pauseWhileTaken();
-                }
+                driveOn();
             }
         } finally {
             abortAll();
+            Deadlocks.waitsNoMore(this);
         }
-        return new Results(Collections.unmodifiableList(results), java.util.Objects.requireNonNull(summaryOrNull()));
+        PexenException broken = broken();
+        if (broken != null) {
+            throw broken;
+        }
+        return new Results(Collections.unmodifiableList(results), Objects.requireNonNull(summaryOrNull()));
     }
 
-    private void start() {
-        poked = true;
-        tryToDrive(null);
+    /** Moves the run, or ends it, or waits until either is to be done. */
+    private void driveOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new RunInterruptedException(sched(), abortAll());
+        }
+        if (isOver()) {
+            abortAll();
+        } else if (hasToMove()) {
+            tryToDrive(null);
+            awaitTurn(false);
+        } else {
+            awaitWork();
+        }
+    }
+
+    /** If another thread has the turn, that one does it when it gives the turn back. */
+    @Override
+    void stopBodies() {
+        if (turn.take()) {
+            try {
+                interruptBodies();
+            } finally {
+                turn.giveBack();
+            }
+        }
+    }
+
+    /**
+     * Waits while another thread has the turn, maybe for long, because listeners are called in it. If this thread executes a task
+     * of another run, another worker takes its place in the pool meanwhile, which a listener may need.
+     *
+     * @param takes whether to take the turn then
+     */
+    private void awaitTurn(boolean takes) {
+        if (takes ? turn.take() : !turn.isTaken()) {
+            return;
+        }
+        Hand.away();
+        try {
+            if (takes) {
+                turn.await();
+            } else {
+                turn.pauseWhileTaken();
+            }
+        } finally {
+            Hand.back();
+        }
     }
 
     private RunSummary abortAll() {
-        turn.await();
+        awaitTurn(true);
         try {
             RunSummary summary = summaryOrNull();
             return summary != null ? summary : abort(List.of());
         } finally {
             turn.giveBack();
+            processLate();
         }
     }
 
@@ -83,6 +123,7 @@ final class Collector extends Engine {
                 tryToDrive(hand);
             }
         }
+        processLate();
     }
 
     @Override
@@ -127,7 +168,10 @@ final class Collector extends Engine {
             callWorkers();
         } while (hasToMove() && !isOver() && turn.take());
         if (isOver()) {
+            stopBodies();
             wakeDriver();
+        } else if (planner.waitsForOthersOnly()) {
+            Deadlocks.check(this);
         }
     }
 
@@ -138,25 +182,32 @@ final class Collector extends Engine {
             }
             return;
         }
-        for (Place next = finished.poll(); next != null; next = finished.poll()) {
-            collect(next);
-        }
-        if (own != null) { // the last one that this worker has executed
-            collect(own);
+        try {
+            for (Place next = finished.poll(); next != null; next = finished.poll()) {
+                collect(next);
+            }
+            if (own != null) { // the last one that this worker has executed
+                collect(own);
+            }
+        } catch (Throwable e) { // such as a lack of memory for one more result
+            breakRun(failure("collecting its results", e));
         }
         advance(ended, hand);
         ended.clear();
-        if (broken() == null && !planner.canGoOn()) {
+        if (!isOver() && !planner.canGoOn()) {
             end(false);
-        } else if (planner.waitsForOthersOnly() && Thread.currentThread() != driver) {
-            suspectDeadlock();
         }
     }
 
     private void collect(Place place) {
-        deliver(place);
-        results.add(place.res());
         ended.add(place);
+        deliver(place);
+    }
+
+    @Override
+    void deliver(Place place) {
+        results.add(place.res());
+        super.deliver(place);
     }
 
     @Override

@@ -11,15 +11,13 @@ import io.pexen.task.TaskRes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What both drivers of a run share: it joins the planner, the pools and the results.
@@ -34,8 +32,6 @@ import org.slf4j.LoggerFactory;
  * finished task, a lock that another run released, a cancellation, a closed pool.
  */
 abstract class Engine implements RunHandle, Planner.Owner {
-
-    static final Logger LOG = LoggerFactory.getLogger("io.pexen.run");
 
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -73,11 +69,17 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Set when something other than a finished task asks for a move; cleared by who then has the turn. */
     volatile boolean poked;
 
-    /** Set when the driver shall look whether the run waits for others in vain; cleared by the driver. */
-    private volatile boolean suspect;
+    /** Whether the driver executes a task of the run, and so cannot move it. */
+    private volatile boolean driverExecutes;
 
-    /** How many drivers of other runs wait inside of tasks of this one. Kept by {@link Deadlocks}. */
-    final AtomicInteger stallsInside = new AtomicInteger();
+    /** The run inside of whose task this one was started, or null. */
+    final @Nullable Engine outer;
+
+    /** How deep in other runs this one was started: 1 if in none. */
+    final int depth;
+
+    /** What is held where the run was started, and where its driver asks for results. Written by the driver. */
+    private volatile List<Nesting.Held> heldAround;
 
     private volatile boolean cancelled;
     /** Why the run cannot go on, to be thrown at its driver. */
@@ -96,6 +98,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
                 throw new PoolClosedException(each);
             }
         }
+        this.outer = Hand.currentRun();
+        this.depth = Nesting.depth();
+        this.heldAround = Nesting.held();
+        Nesting.check(sched, setup, heldAround, depth);
         this.sched = sched;
         this.setup = setup;
         this.graph = setup.graph();
@@ -104,7 +110,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
         this.listeners = setup.listeners();
         this.timed = listeners.stream().anyMatch(RunListener::timed);
         pools.requireExecutable(graph);
-        Deadlocks.checkNested(setup);
         int[] limits = pools.limits();
         this.jobs = new RunJob[limits.length];
         for (int i = 0; i < jobs.length; i++) {
@@ -113,6 +118,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
         this.planner = new Planner(
                 graph, pools.placeOf, limits, setup.preset(), setup.scope().table(), this, timed, startNanos);
         this.skips = new Skips(graph, planner);
+    }
+
+    /** Makes the run known, before anything is dispatched. */
+    final void begin() {
         sched.active(this, true);
         tell(listener -> listener.runStarted(this));
     }
@@ -142,10 +151,53 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return setup;
     }
 
+    /** What is held around the run while something inside of it waits. */
+    final List<Nesting.Held> heldAround() {
+        return heldAround;
+    }
+
+    /** Whether tasks of the run hold locks, or may. For the thread that drives the run, or has the turn. */
+    final boolean mayHoldLocks() {
+        return summary == null && planner.mayHoldLocks();
+    }
+
+    /** Whether the thread was the last that asked for a result, and the run goes on. */
+    final boolean isDrivenBy(Thread thread) {
+        return summary == null && driver == thread;
+    }
+
+    /** Whether a thread that has taken a result of the run must not wait for every other run. */
+    final boolean holdsForOthers() {
+        return graph.locks() > 0 || !heldAround.isEmpty();
+    }
+
+    /**
+     * The current thread, which may be inside of other runs than that which started this one, is about to drive it.
+     *
+     * @throws PexenException if the run could wait forever there
+     */
+    final void drivenHere() {
+        List<Nesting.Held> here = Nesting.held();
+        if (!here.isEmpty()) {
+            Nesting.check(sched, setup, here, depth);
+            heldAround = Nesting.union(heldAround, here);
+        }
+    }
+
     @Override
     public final void wake() {
         poked = true;
         wakeDriver();
+        if (driverExecutes) {
+            callMover();
+        }
+    }
+
+    /** Has a worker move the run, whose driver cannot at this moment: one of each pool, as those of some may all be busy. */
+    private void callMover() {
+        for (RunJob job : jobs) {
+            job.callOneMore();
+        }
     }
 
     final void wakeDriver() {
@@ -166,13 +218,27 @@ abstract class Engine implements RunHandle, Planner.Owner {
             cancelled = true;
             over = true;
             wake();
+            stopBodies();
+        }
+    }
+
+    /**
+     * The run is over, and whoever drives it may be busy: keeps further bodies from beginning, and interrupts those that run. May
+     * be called from any thread.
+     */
+    abstract void stopBodies();
+
+    final void interruptBodies() {
+        for (RunJob job : jobs) {
+            job.handout.cancel();
         }
     }
 
     // What only who has the turn calls.
 
     /**
-     * Processes results, whose listeners have been told, and dispatches what may be dispatched then.
+     * Processes results, whose listeners have been told, and dispatches what may be dispatched then. Throws nothing: what fails
+     * ends the run.
      *
      * @param hand that of the worker which has the turn, and may be given a task; null if it is no worker of the run
      */
@@ -187,16 +253,24 @@ abstract class Engine implements RunHandle, Planner.Owner {
         } else {
             synchronized (monitor) { // once for all, and never while listeners are called
                 completeAndDispatch(ended, mover);
+                planner.passOn();
             }
         }
         tellSkipped();
-        Deadlocks.moved(this);
     }
 
     private void completeAndDispatch(List<Place> ended, @Nullable Hand mover) {
         for (int i = 0; i < ended.size(); i++) {
             complete(ended.get(i));
         }
+        try {
+            dispatch(mover);
+        } catch (Throwable e) {
+            breakRun(failure("dispatching its tasks", e));
+        }
+    }
+
+    private void dispatch(@Nullable Hand mover) {
         if (isOver()) {
             return;
         }
@@ -216,11 +290,20 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
     }
 
+    /** Something failed that is no task's business, or would leave the run half moved. */
+    final PexenException failure(String doing, Throwable e) {
+        return new PexenException(
+                "the run of sched \"" + sched.name() + "\" was ended, because " + doing + " failed", e);
+    }
+
     /**
      * Calls for workers of each pool that has more tasks than workers. Who has just given back the turn calls as well: if another
      * one has taken it meanwhile, and changed what is to be done, that one calls too, later.
      */
     final void callWorkers() {
+        if (isOver()) {
+            return;
+        }
         for (RunJob job : jobs) {
             job.callWorkers(job.handout.outstanding());
             if (job.isForDriver()) {
@@ -229,8 +312,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
     }
 
-    /** Shows listeners a result. Nothing that it unlocks is ready before {@link #complete}. */
-    final void deliver(Place place) {
+    /** Notes a result, and shows it to listeners. Nothing that it unlocks is ready before {@link #complete}. */
+    void deliver(Place place) {
         if (place.failed()) {
             failures.add(place.res());
             failed = failures.size();
@@ -256,7 +339,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
         planner.setNow(now);
         boolean depsOk = !place.failed() || place.res().depsOk();
         boolean locksOk = !place.failed() || place.res().locksOk();
-        planner.completed(place.index(), place.handsOn(), depsOk, locksOk);
+        try {
+            planner.completed(place.index(), place.handsOn(), depsOk, locksOk);
+        } catch (Throwable e) { // such as a body that has left a thread which writes to the shared state
+            breakRun(failure("processing the result of task \"" + place.task().id() + '"', e));
+        }
         handout.free(place);
         if (timed && handout.readyLeft && handout.outstanding() < handout.hands()) {
             idleNanos += now - place.endedAt;
@@ -271,21 +358,23 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     /** Ends the run: frees its locks, and tells what came of it. Nothing is dispatched any more. */
     final RunSummary end(boolean early) {
-        Set<Object> locksHeld = planner.end(early);
+        List<Task> running = new ArrayList<>();
+        int[] late = bodiesThatRun(running);
+        List<Object> locksHeld = planner.end(early, late);
+        if (late.length > 0) {
+            RunLog.warn(
+                    "sched \"{}\": tasks {} did not heed their interrupt within {}; they keep their locks until they end (locks"
+                            + " held: {})",
+                    sched.name(),
+                    running,
+                    setup.gracePeriod(),
+                    locksHeld);
+        }
         tellSkipped();
-        List<Task> unfinished = new ArrayList<>();
-        planner.unfinished().forEach(task -> unfinished.add(graph.task(task)));
-        RunSummary result = new RunSummary(
-                planner.done(),
-                failures,
-                skips.all(),
-                unfinished,
-                locksHeld,
-                Duration.ofNanos(System.nanoTime() - startNanos),
-                Duration.ofNanos(idleNanos));
-        summary = result;
+        RunSummary result = summarize(locksHeld);
         over = true;
-        warn(result);
+        summary = result;
+        warnOf(result);
         sched.active(this, false);
         tell(listener -> listener.runEnded(this, result));
         if (ownPool) {
@@ -294,22 +383,57 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return result;
     }
 
-    private void warn(RunSummary result) {
+    private int[] bodiesThatRun(List<Task> running) {
+        List<Integer> late = new ArrayList<>(0);
+        for (RunJob job : jobs) {
+            job.handout.forEach(place -> {
+                if (place.isRunning()) {
+                    late.add(place.index());
+                    running.add(place.task());
+                }
+            });
+        }
+        return late.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private RunSummary summarize(List<Object> locksHeld) {
+        try {
+            return summarize(new LinkedHashSet<>(locksHeld));
+        } catch (Throwable e) { // such as a key that throws from hashCode
+            breakRun(failure("naming the locks that it holds", e));
+            return summarize(Set.of());
+        }
+    }
+
+    private RunSummary summarize(Set<Object> locksHeld) {
+        List<Task> unfinished = new ArrayList<>();
+        planner.unfinished().forEach(task -> unfinished.add(graph.task(task)));
+        return new RunSummary(
+                planner.done(),
+                failures,
+                skips.all(),
+                unfinished,
+                locksHeld,
+                Duration.ofNanos(System.nanoTime() - startNanos),
+                Duration.ofNanos(idleNanos));
+    }
+
+    private void warnOf(RunSummary result) {
         if (!result.skipped().isEmpty()) {
-            LOG.warn(
-                    "sched \"{}\": {} of {} tasks skipped, since {} failed",
+            RunLog.warn(
+                    "sched \"{}\": {} of {} tasks skipped, because {} failed",
                     sched.name(),
                     result.skipped().size(),
                     graph.size(),
                     result.failed());
-            result.skipped().forEach(each -> LOG.debug("skipped {}", each));
+            result.skipped().forEach(each -> RunLog.debug("skipped {}", each));
         }
         if (!result.locksHeld().isEmpty()) {
-            LOG.warn(
+            RunLog.warn(
                     "sched \"{}\": {} locks stayed held by failed tasks until the end of the run",
                     sched.name(),
                     result.locksHeld().size());
-            LOG.debug("locks held to the end: {}", result.locksHeld());
+            RunLog.debug("locks held to the end: {}", result.locksHeld());
         }
     }
 
@@ -322,34 +446,13 @@ abstract class Engine implements RunHandle, Planner.Owner {
         cancelled = true;
         over = true; // so nothing is dispatched any more
         advance(delivered, null);
-        int running = 0;
-        for (RunJob job : jobs) {
-            running += job.handout.outstanding() - job.handout.cancel();
-        }
+        interruptBodies();
         boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
-        while (running > 0) {
-            Place place = finished.poll();
-            if (place != null) {
-                running--;
-                deliver(place);
-                advance(List.of(place), null);
-                continue;
-            }
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                LOG.warn(
-                        "sched \"{}\": {} tasks did not heed their interrupt within {}",
-                        sched.name(),
-                        running,
-                        setup.gracePeriod());
-                break;
-            }
-            driverSleeps = true;
-            if (finished.isEmpty()) {
-                LockSupport.parkNanos(this, left);
-            }
-            interrupted |= Thread.interrupted();
+        Hand.away(); // bodies that heed the interrupt may need this worker's room to go on
+        try {
+            interrupted |= awaitBodies();
+        } finally {
+            Hand.back();
         }
         RunSummary result = end(true);
         if (interrupted) {
@@ -358,22 +461,65 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return result;
     }
 
+    /** Waits for the bodies that run, within the grace period; whether the thread was interrupted meanwhile. */
+    private boolean awaitBodies() {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
+        while (hasRunning()) {
+            Place place = finished.poll();
+            if (place != null) {
+                deliver(place);
+                advance(List.of(place), null);
+                continue;
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                break;
+            }
+            driverSleeps = true;
+            if (finished.isEmpty()) {
+                LockSupport.parkNanos(this, left);
+            }
+            interrupted |= Thread.interrupted();
+        }
+        driverSleeps = false;
+        return interrupted;
+    }
+
+    private boolean hasRunning() {
+        for (RunJob job : jobs) {
+            if (job.handout.hasRunning()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Frees the locks of tasks whose bodies have ended after the run, which nobody drives any more. */
+    final void processLate() {
+        while (summary != null && !finished.isEmpty() && turn.take()) {
+            try {
+                for (Place place = finished.poll(); place != null; place = finished.poll()) {
+                    planner.endedLate(place.index());
+                    place.home.free(place);
+                }
+            } finally {
+                turn.giveBack();
+            }
+        }
+    }
+
     // What only the driver calls.
 
-    /** Waits until there is something to do; works itself if it is a worker of one of the pools. Throws if there never will be. */
+    /** Waits until there is something to do; works itself if it is a worker of one of the pools, and may. */
     final void awaitWork() {
-        for (RunJob job : jobs) {
-            Worker worker = job.driverAsWorker();
-            if (worker != null && job.executeOne(worker)) {
-                return;
-            }
+        if (executesHere()) {
+            return;
         }
         if (movesByDriverOnly() && Spin.until(this::hasWork)) {
             return;
         }
-        suspect = false;
-        Hand inside = Hand.current();
-        if (inside == null) {
+        if (Hand.current() == null) {
             park();
         } else {
             Hand.away();
@@ -385,20 +531,31 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
     }
 
+    private boolean executesHere() {
+        driverExecutes = true; // and only then looks whether the run is to be moved: see wake()
+        try {
+            for (RunJob job : jobs) {
+                Worker worker = job.driverAsWorker();
+                if (worker != null && (canMove() || job.executeOne(worker))) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            driverExecutes = false;
+        }
+    }
+
     private void park() {
-        Deadlocks.stalls(this);
         try {
             driverSleeps = true;
-            while (!hasWork()
-                    && !suspect
-                    && !hasTaskForDriver()
-                    && !Thread.currentThread().isInterrupted()) {
+            while (!hasWork() && !hasTaskForDriver() && !Thread.currentThread().isInterrupted()) {
+                Hand.moveOuter(); // this thread may be the driver that they wait for
                 LockSupport.park(this);
                 driverSleeps = true;
             }
         } finally {
             driverSleeps = false;
-            Deadlocks.over(this);
         }
     }
 
@@ -412,12 +569,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return false;
     }
 
-    /** The run waits for other runs only: has the driver see whether that is in vain. */
-    final void suspectDeadlock() {
-        suspect = true;
-        wakeDriver();
-    }
-
     /** Whether there is something for the driver to do. */
     final boolean hasWork() {
         return poked || !finished.isEmpty() || isOver();
@@ -428,11 +579,17 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return over;
     }
 
-    /** The run cannot go on; its driver is told why. */
+    /** The run cannot go on; its driver throws the first reason that is given. Harmless if the run has ended. */
     final void breakRun(PexenException why) {
-        broken = why;
+        if (summary != null) {
+            return;
+        }
+        if (broken == null) {
+            broken = why;
+        }
         over = true;
-        wake();
+        wakeDriver();
+        stopBodies();
     }
 
     final boolean isCancelled() {
@@ -448,12 +605,24 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     private void tell(Consumer<RunListener> message) {
-        for (RunListener listener : listeners) {
-            try {
-                message.accept(listener);
-            } catch (Throwable e) {
-                LOG.warn("sched \"{}\": listener {} failed; the run goes on", sched.name(), listener, e);
+        if (listeners.isEmpty()) {
+            return;
+        }
+        Nesting.listens(this);
+        try {
+            for (RunListener listener : listeners) {
+                try {
+                    message.accept(listener);
+                } catch (Throwable e) {
+                    RunLog.warn(
+                            "sched \"{}\": listener {} failed; the run goes on",
+                            sched.name(),
+                            listener.getClass().getName(),
+                            e);
+                }
             }
+        } finally {
+            Nesting.listened(this);
         }
     }
 

@@ -44,6 +44,29 @@ final class Hand {
         return CURRENT.get();
     }
 
+    /** The run of the task that the current thread executes, or null; of several inside of each other, that of the innermost. */
+    static @Nullable Engine currentRun() {
+        Hand hand = CURRENT.get();
+        return hand == null ? null : hand.job.engine;
+    }
+
+    /** Whether the current thread executes a task of the run, or of a run that was started inside of one, at any depth. */
+    static boolean isInside(Engine run) {
+        for (Hand hand = CURRENT.get(); hand != null; hand = hand.outer) {
+            for (Engine inside = hand.job.engine; inside != null; inside = inside.outer) {
+                if (inside == run) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether the thread is the one that alone moves the run, and executes a task of it meanwhile. */
+    boolean isDriver() {
+        return !counted && job.engine.movesByDriverOnly();
+    }
+
     /** Makes the current thread this hand; false if another one is. */
     boolean enter(Worker by) {
         if (used.get() || !used.compareAndSet(false, true)) {
@@ -82,6 +105,22 @@ final class Hand {
                 inside.job.wakes();
             }
         }
+    }
+
+    /** Moves the outer runs that the current thread drives, if there is something to do and a worker may. */
+    static void moveOuter() {
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            inside.job.engine.move(null);
+        }
+    }
+
+    /** How many tasks the current thread executes inside of each other. */
+    static int nested() {
+        int nested = 0;
+        for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
+            nested++;
+        }
+        return nested;
     }
 
     /** How many interrupts of tasks that this thread is in have come, and been cleared by their bodies. */

@@ -4,8 +4,8 @@ import io.pexen.pool.Worker;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class Handout {
 
     private final PlaceQueue open;
+    /** Those that there are, in the order in which they were made. Written by who has the turn, read by any thread. */
+    private final AtomicReferenceArray<@Nullable Place> places;
+
     private final Hand[] hands;
 
     // Owned by who has the turn.
-    private final List<Place> places = new ArrayList<>();
     private final ArrayDeque<Place> free = new ArrayDeque<>();
+    private int made;
     private int outstanding;
     /** Whether tasks were left that could have been handed out, had there been room. */
     boolean readyLeft;
 
     Handout(RunJob job, int workers, int limit) {
         open = new PlaceQueue(limit);
+        places = new AtomicReferenceArray<>(limit);
         hands = new Hand[Math.min(workers, limit)];
         for (int i = 0; i < hands.length; i++) {
             hands[i] = new Hand(job, limit);
@@ -50,7 +54,7 @@ final class Handout {
         Place place = free.poll();
         if (place == null) {
             place = new Place(this);
-            places.add(place);
+            places.set(made++, place);
         }
         outstanding++;
         place.hand(index, task, shared);
@@ -77,14 +81,33 @@ final class Handout {
         free.push(place);
     }
 
-    /** Keeps all tasks from running that no worker has begun, then interrupts the others. Returns how many were dropped. */
-    int cancel() {
-        int dropped = 0;
-        for (Place place : places) {
-            dropped += place.drop() ? 1 : 0;
+    // Any thread.
+
+    /**
+     * Keeps all tasks from running that no worker has begun, then interrupts the others. What is handed out at this moment may be
+     * missed.
+     */
+    void cancel() {
+        forEach(Place::drop);
+        forEach(Place::interrupt); // only now: a worker freed earlier could take a task that is about to be dropped
+    }
+
+    /** Whether a worker has begun with a task whose result has not been processed. */
+    boolean hasRunning() {
+        boolean[] any = {false};
+        forEach(place -> any[0] |= place.isRunning());
+        return any[0];
+    }
+
+    /** Passes on all places that there are, free ones included. */
+    void forEach(Consumer<Place> consumer) {
+        for (int i = 0; i < places.length(); i++) {
+            Place place = places.get(i);
+            if (place == null) {
+                return;
+            }
+            consumer.accept(place);
         }
-        places.forEach(Place::interrupt); // not before: whom it frees would take what is to be dropped
-        return dropped;
     }
 
     // Workers.

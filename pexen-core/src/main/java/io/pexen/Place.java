@@ -145,6 +145,12 @@ final class Place extends Padded {
         return STATE.compareAndSet(this, HANDED, DROPPED);
     }
 
+    /** Whether a worker has begun with the task, and its result has not been processed. */
+    boolean isRunning() {
+        int now = state;
+        return now != FREE && now != HANDED && now != DROPPED;
+    }
+
     /** Interrupts the task if it runs. */
     void interrupt() {
         if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {

@@ -72,10 +72,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
     /**
      * Ends the run: nothing new is dispatched, running bodies are interrupted, and the call returns when they have ended or
      * the grace period is over. Harmless if the run has ended. While another thread is inside the iterator, only asks that
-     * one to end the run, as {@link #cancel} does.
+     * one to end the run, as {@link #cancel} does; so does a body of the run itself, which could not wait for its own end.
      */
     @Override
     public void close() {
+        Nesting.processed(driver);
         driver.close();
     }
 
@@ -122,13 +123,20 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             super(sched, setup, pool, ownPool);
         }
 
+        /**
+         * Starts the run. If its tasks need locks, they are dispatched when the first result is asked for: before that nobody drives
+         * the run, and would release what they hold.
+         */
         void start() {
-            enter();
-            try {
-                advance(consuming, null);
-                callWorkers();
-            } finally {
-                leave();
+            begin();
+            if (graph.locks() == 0) {
+                enter();
+                try {
+                    advance(consuming, null);
+                    callWorkers();
+                } finally {
+                    leave();
+                }
             }
         }
 
@@ -138,16 +146,21 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 return false;
             }
             if (found == null) {
+                Nesting.processed(this);
+                drivenHere();
                 enter();
                 try {
                     found = nextFinished();
-                } catch (PexenException e) {
+                } catch (Throwable e) {
                     if (summaryOrNull() == null) {
                         abortHere();
                     }
                     throw e;
                 } finally {
                     leave();
+                }
+                if (found != null && holdsForOthers()) {
+                    Nesting.takes(this);
                 }
             }
             return found != null;
@@ -169,32 +182,39 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new RunInterruptedException(sched(), abortHere());
                 }
-                PexenException broken = broken();
-                if (broken != null) {
-                    throw broken;
-                }
-                if (isCancelled()) {
+                if (isOver()) {
                     abortHere();
-                    return null;
+                    break;
                 }
                 advance(consuming, null);
                 consuming.clear();
                 callWorkers();
                 Place next = finished.poll();
                 if (next != null) {
-                    deliver(next);
                     consuming.add(next);
+                    deliver(next);
                     return next.res();
                 }
-                if (broken() == null) {
-                    if (!planner.canGoOn()) {
-                        end(false);
-                        return null;
-                    }
-                    awaitWork();
+                if (!isOver()) {
+                    awaitMore();
                 }
             }
-            return null; // another thread has closed the run
+            PexenException broken = broken();
+            if (broken != null) {
+                throw broken;
+            }
+            return null;
+        }
+
+        private void awaitMore() {
+            if (!planner.canGoOn()) {
+                end(false);
+                return;
+            }
+            if (planner.waitsForOthersOnly()) {
+                Deadlocks.check(this);
+            }
+            awaitWork();
         }
 
         /** Ends the run early; what was consumed has ended all the same. */
@@ -213,12 +233,22 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 turn.await(); // another thread is about to end the run
             }
             driver = Thread.currentThread();
+            Deadlocks.waits(this);
             planner.attentive(true);
         }
 
         private void leave() {
             planner.attentive(false);
+            Deadlocks.waitsNoMore(this);
+            giveTurnBack();
+        }
+
+        private void giveTurnBack() {
             turn.giveBack();
+            if (isOver() && summaryOrNull() == null) {
+                stopBodies();
+            }
+            processLate();
         }
 
         void close() {
@@ -226,8 +256,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 return;
             }
             cancel();
-            if (!turn.take()) {
-                return; // who has it ends the run
+            if (Hand.isInside(this) || !turn.take()) {
+                return; // a body would wait for itself; the holder of the turn ends the run
             }
             try {
                 if (summaryOrNull() == null) {
@@ -235,8 +265,14 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                     abortHere();
                 }
             } finally {
-                turn.giveBack();
+                giveTurnBack();
             }
+        }
+
+        /** Needs no turn, because places of this run are never begun or ended by a thread that has it. */
+        @Override
+        void stopBodies() {
+            interruptBodies();
         }
 
         @Override
@@ -244,6 +280,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             place.end(res);
             finished.add(place);
             wakeSleepingDriver();
+            processLate();
         }
 
         @Override

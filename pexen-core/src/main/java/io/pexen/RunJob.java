@@ -4,7 +4,6 @@ import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
-import io.pexen.task.PexenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * their queue after each of its turns.
  */
 final class RunJob implements Job {
+
+    /** How many tasks a thread executes inside of each other before it has another one take over. */
+    private static final int MOST_NESTED = 32;
 
     final Engine engine;
     final WorkerPool pool;
@@ -55,8 +57,7 @@ final class RunJob implements Job {
         try {
             return hand != null ? work(hand) : help(worker);
         } catch (Throwable e) {
-            engine.breakRun(
-                    new PexenException("the run of sched \"" + engine.sched().name() + "\" failed in a worker", e));
+            engine.breakRun(engine.failure("a worker", e));
             return false;
         } finally {
             if (hand != null) {
@@ -157,15 +158,33 @@ final class RunJob implements Job {
             return true;
         } catch (PoolClosedException e) {
             crew.leave();
-            drop();
+            engine.breakRun(e);
+            return false;
+        } catch (Throwable e) {
+            crew.leave();
+            engine.breakRun(engine.failure("calling for a worker of pool \"" + pool.name() + '"', e));
             return false;
         }
     }
 
-    /** The worker that the driver, which calls this, is of the pool; null if it is none. */
+    /** Calls for one more worker, if there may be more, whether or not tasks wait for it. */
+    void callOneMore() {
+        if (crew.join(Integer.MAX_VALUE)) {
+            callWorker();
+        }
+    }
+
+    /**
+     * The worker that the driver, which calls this, is of the pool, and which shall execute tasks of the run; null if it is none.
+     * A consumer of results that another worker can replace shall rather wait for results, and a thread that is in many tasks
+     * already has no room for more on its stack.
+     */
     @Nullable
     Worker driverAsWorker() {
         Worker worker = pool.worker();
+        if (worker != null && worker.isReplaceable() && (engine.movesByDriverOnly() || Hand.nested() >= MOST_NESTED)) {
+            worker = null;
+        }
         if (engine.jobs.length > 1 && servedByDriver != (worker != null)) {
             servedByDriver = worker != null;
         }
@@ -211,6 +230,9 @@ final class RunJob implements Job {
                     hand.count();
                 }
                 try {
+                    if (engine.isOver()) {
+                        engine.stopBodies(); // whoever ended the run may have looked before this one began
+                    }
                     engine.finished(place, hand.execute(place), null);
                 } finally {
                     hand.leave();

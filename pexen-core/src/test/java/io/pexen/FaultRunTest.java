@@ -588,7 +588,7 @@ class FaultRunTest {
                 party.expect(
                         e instanceof RunInterruptedException
                                 || e instanceof PoolClosedException
-                                || (locking && e.getMessage().contains("holds the lock"))
+                                || (locking && e.getMessage().contains("cannot run here"))
                                 || (locking && e.getMessage().contains("waits for locks of other")),
                         "inner run: " + e);
                 throw e;

@@ -6,9 +6,7 @@ import io.pexen.plan.LockTable.Waiter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,8 +59,10 @@ final class LockQueues {
 
     private final ArrivalQueue[] arrivals;
     private final @Nullable Waiter[] waiters;
-    /** The locks that have been released, by this run or another, and not been offered yet. */
+    /** The locks that may have become free, and have not been looked at since. */
     private final BitSet released = new BitSet();
+    /** The locks to offer to other runs when this one has taken what it wants of them. */
+    private final BitSet passing = new BitSet();
 
     LockQueues(TaskGraph graph, Planner planner, ReadyQueue ready, LockTable table, boolean timed) {
         this.graph = graph;
@@ -104,6 +104,15 @@ final class LockQueues {
             }
         }
         return wanted;
+    }
+
+    /** How many tasks need locks. */
+    int tasks() {
+        int tasks = 0;
+        for (int lane = 0; lane < graph.lanes(); lane++) {
+            tasks += graph.laneLockStart(lane) < graph.laneLockStart(lane + 1) ? graph.laneSize(lane) : 0;
+        }
+        return tasks;
     }
 
     private boolean timed() {
@@ -201,11 +210,13 @@ final class LockQueues {
 
     private void grant(int task, int lane) {
         planner.dispatching(task);
-        planner.barges = false;
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             held[code >> 1]++;
             table.take(this, locks[code >> 1], isClaim(code));
+            if (!isClaim(code)) {
+                passing.set(code >> 1); // others may share it
+            }
         }
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
@@ -241,7 +252,8 @@ final class LockQueues {
             int code = graph.laneLock(at);
             held[code >> 1]--;
             released.set(code >> 1);
-            table.release(this, locks[code >> 1], isClaim(code));
+            passing.set(code >> 1);
+            table.release(locks[code >> 1], isClaim(code));
         }
     }
 
@@ -352,7 +364,7 @@ final class LockQueues {
     }
 
     /** Whether a lane waits for the lock, or is about to look whether it can have it. */
-    boolean wants(int lock) {
+    boolean isParkedFor(int lock) {
         for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
             if (!parked[place].isEmpty() || candidate[place] != NONE) {
                 return true;
@@ -361,17 +373,66 @@ final class LockQueues {
         return false;
     }
 
-    /** Another run has released a lock. */
-    void releasedElsewhere(int lock) {
-        if (!released.get(lock)) {
-            released.set(lock);
-            planner.wake();
+    /**
+     * Whether a lane waits for the lock that could go if others left it the lock: its pool has room, and no failed task, of this
+     * run or another, keeps a lock from it.
+     */
+    boolean wants(int lock) {
+        return wantsCode(lock * 2) || wantsCode(lock * 2 + 1);
+    }
+
+    /** As {@link #wants(int)}, and the lock is free for that lane. */
+    boolean couldTake(int lock) {
+        return (!locks[lock].conflicts(false) && wantsCode(lock * 2))
+                || (!locks[lock].conflicts(true) && wantsCode(lock * 2 + 1));
+    }
+
+    private boolean wantsCode(int code) {
+        if (isClaim(code) && !locks[code >> 1].keepers.isEmpty()) {
+            return false;
+        }
+        for (int pool = 0; pool < pools; pool++) {
+            if (ready.hasRoom(pool)
+                    && (candidate[place(code, pool)] != NONE || couldGo(parked[place(code, pool)], code))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean couldGo(LaneHeap lanes, int code) {
+        for (int i = 0; i < lanes.size(); i++) {
+            if (!kept.dooms(lanes.lane(i)) && !urgent.goBefore(lanes.lane(i), code)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Another run has let the lock go, and this one is next to look whether it can take it. */
+    void offered(int lock) {
+        released.set(lock);
+        planner.wake();
+    }
+
+    /** The lock may be free now; this run cannot take it at this moment, and looks when it moves next. */
+    void lookLater(int lock) {
+        released.set(lock);
+    }
+
+    /** The run goes before others now that have waited less, so it looks at all locks that it waits for but this one. */
+    void lookAgain(int but) {
+        for (int lock = 0; lock < locks.length; lock++) {
+            if (lock != but && wants(lock)) {
+                offered(lock);
+            }
         }
     }
 
-    /** Looks at those that wait for locks which have been released since the last call, by this run or another. */
+    /** Looks at those that wait for locks which may have become free since the last call. */
     void offerReleased() {
         for (int lock = released.nextSetBit(0); lock >= 0; lock = released.nextSetBit(lock + 1)) {
+            answerOffer(lock);
             offerLock(lock);
         }
         released.clear();
@@ -383,50 +444,51 @@ final class LockQueues {
         }
     }
 
-    /** Nobody drives the run for a while: those that let it go first need not wait for it. */
-    void turnAway() {
-        for (int lock = 0; lock < locks.length; lock++) {
-            table.turnAway(locks[lock], waiters[lock]);
-        }
-    }
-
-    /** Tells those that let this run go first where it turns out not to want the lock any more, such as for a lack of others. */
-    void turnAwayFromUnwanted() {
-        for (int lock = 0; lock < locks.length; lock++) {
-            table.turnAwayIfUnwanted(locks[lock], waiters[lock]);
-        }
-    }
-
-    /** The run has waited long enough to go first now: locks that were left to others may be had. */
-    void lookAgain() {
-        for (int lock = 0; lock < locks.length; lock++) {
-            if (wants(lock)) {
-                releasedElsewhere(lock);
-            }
+    private void answerOffer(int lock) {
+        Waiter waiter = waiters[lock];
+        if (waiter != null && waiter.offered) {
+            waiter.offered = false;
+            passing.set(lock);
         }
     }
 
     /**
-     * The locks that lanes are parked with, and wait for alone: their pool has room, and another run may let the lock go. Not those
-     * that a failed task of this one keeps.
+     * Offers to other runs what this one has let go, or has been offered and not taken. At the end of each move, and when
+     * nobody drives the run any more.
      */
-    Set<Lock> awaited() {
-        Set<Lock> awaited = new LinkedHashSet<>();
-        for (int i = 0; i < locks.length; i++) {
-            if (isAwaited(i)) {
-                awaited.add(locks[i]);
+    void passOn() {
+        for (int lock = released.nextSetBit(0); lock >= 0; lock = released.nextSetBit(lock + 1)) {
+            answerOffer(lock); // had no room to look
+        }
+        if (planner.exhausted > 0) {
+            for (int lock = 0; lock < locks.length; lock++) {
+                Waiter waiter = waiters[lock];
+                if (waiter != null && waiter.passed >= table.maxOvertaken()) {
+                    passing.set(lock); // others left it to this run, which may not want it any more
+                }
             }
         }
-        return awaited;
+        for (int lock = passing.nextSetBit(0); lock >= 0; lock = passing.nextSetBit(lock + 1)) {
+            table.offer(locks[lock], this);
+        }
+        passing.clear();
     }
 
-    private boolean isAwaited(int lock) {
-        for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
-            if (ready.hasRoom(place % pools) && hasHope(parked[place])) {
+    /**
+     * Whether lanes are parked that may go some time: their pool has room, and another run may let their lock go. Not those
+     * that need a lock which a failed task of this run keeps.
+     */
+    boolean awaitsOthers() {
+        for (int place = 0; place < parked.length; place++) {
+            if (isAwaited(place)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isAwaited(int place) {
+        return ready.hasRoom(place % pools) && hasHope(parked[place]);
     }
 
     private boolean hasHope(LaneHeap lanes) {
@@ -438,14 +500,25 @@ final class LockQueues {
         return false;
     }
 
-    List<InTheWay> holds(Set<Lock> wanted) {
-        List<InTheWay> holds = new ArrayList<>();
-        for (int i = 0; i < locks.length; i++) {
-            if (held[i] > 0 && wanted.contains(locks[i])) {
-                holds.add(new InTheWay(planner, locks[i].key, held[i], kept.keeper(i) != NONE));
+    /**
+     * For each lock that this run waits for, the runs whose failed tasks keep it. Empty if one of them is kept by none, and so
+     * will be let go, or if the run waits for no lock. Lanes that leave a free lock to an urgent one wait for what that waits for.
+     */
+    List<List<Planner>> keepers() {
+        List<List<Planner>> keepers = new ArrayList<>();
+        for (int place = 0; place < parked.length; place++) {
+            if (isAwaited(place)) {
+                int code = place / pools;
+                Lock lock = locks[code >> 1];
+                if (lock.conflicts(isClaim(code)) ? lock.keepers.isEmpty() : couldGo(parked[place], code)) {
+                    return List.of();
+                }
+                if (lock.conflicts(isClaim(code))) {
+                    keepers.add(List.copyOf(lock.keepers));
+                }
             }
         }
-        return holds;
+        return keepers;
     }
 
     /** The lock that a task which is still ready was waiting for: one that a failed task keeps, if there is one. */
@@ -469,19 +542,47 @@ final class LockQueues {
         return kept.keeper(lock);
     }
 
-    /** The run has ended: frees what it still holds, and tells which locks those were. */
-    Set<Object> close() {
-        Set<Object> kept = new LinkedHashSet<>();
-        for (int i = 0; i < locks.length; i++) {
-            if (held[i] > 0) {
-                kept.add(locks[i].key);
-                while (held[i]-- > 0) {
-                    table.release(this, locks[i], locks[i].holders < 0);
-                }
+    /**
+     * The run has ended: frees what it still holds, but for the locks of tasks whose bodies still run.
+     *
+     * @return the keys of the locks that it still held
+     */
+    List<Object> close(int[] running) {
+        int[] keeping = new int[locks.length];
+        for (int task : running) {
+            int lane = graph.lane(task);
+            for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+                keeping[graph.laneLock(at) >> 1]++;
             }
         }
-        table.unregister(planner, locks, waiters);
+        List<Object> kept = new ArrayList<>();
+        for (int i = 0; i < locks.length; i++) {
+            locks[i].keepers.remove(planner);
+            if (held[i] > 0) {
+                kept.add(locks[i].key);
+                while (held[i] > keeping[i]) {
+                    held[i]--;
+                    table.release(locks[i], locks[i].holders < 0);
+                }
+            }
+            Waiter waiter = waiters[i];
+            if (waiter != null) {
+                table.stopWaiting(locks[i], waiter);
+            }
+            table.offer(locks[i], this);
+        }
         return kept;
+    }
+
+    /** A task has ended after its run: frees its locks. */
+    void releaseLate(int task) {
+        release(task);
+        passOn();
+    }
+
+    /** The run holds no lock any more, and leaves the table. */
+    void leave() {
+        table.unregister(planner, locks);
     }
 
     static boolean isClaim(int code) {

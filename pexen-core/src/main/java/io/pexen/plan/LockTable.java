@@ -4,17 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who holds which lock, over all runs of one scope (rule 6.6). Everything in it is guarded by its monitor; planners take
  * it for each decision that concerns locks.
  *
- * <p>Within a run the planner orders those that wait. Between runs this table does: a run that finds a lock taken leaves
- * a {@link Waiter}, is told of each release, and gets the lock next when others have passed it too often (rule 6.4). A
- * waiter counts only while its run is attentive, that is, while somebody drives it: a consumer that is busy with a result
- * must not keep others from a lock.
+ * <p>Within a run the planner orders the tasks that wait. Between runs this table does: a run that finds a lock taken leaves
+ * a {@link Waiter}. A free lock is offered to one run at a time, the next that could take it; that run takes it, or passes
+ * the offer on when it has looked. So a release wakes one run, however many wait.
+ *
+ * <p>A run that others have passed too often at a lock goes before them (rule 6.4). That counts only while the run is
+ * attentive, that is, while somebody drives it, and while its pool has room: a run that could not take the lock now must
+ * not keep others from it. As such a run does take the lock, or finds that it lacks another one, no run ever waits for
+ * another to make up its mind.
  */
 public final class LockTable {
 
@@ -32,6 +35,8 @@ public final class LockTable {
         int planners;
 
         final List<Waiter> waiters = new ArrayList<>(0);
+        /** The runs whose failed tasks keep the lock until they end. */
+        final List<Planner> keepers = new ArrayList<>(0);
 
         Lock(Object key) {
             this.key = key;
@@ -48,8 +53,8 @@ public final class LockTable {
         final int lock;
         /** How many tasks of other runs got the lock while this run waited for it. */
         int passed;
-        /** Whether others, when they last were told of it, were to leave the lock to this run. */
-        boolean wanted;
+        /** Whether the lock has been offered to the run, which has not looked yet. */
+        boolean offered;
 
         Waiter(LockQueues queues, int lock) {
             this.queues = queues;
@@ -79,35 +84,58 @@ public final class LockTable {
         return planners.stream().mapToInt(Planner::waitingForLocks).sum();
     }
 
+    /** Adds a run that may need these locks. If a key throws from {@code equals} or {@code hashCode}, nothing has changed. */
     Lock[] register(Planner planner, Object[] keys) {
+        Lock[] mine = new Lock[keys.length];
+        try {
+            for (int i = 0; i < keys.length; i++) {
+                mine[i] = locks.computeIfAbsent(keys[i], Lock::new);
+            }
+        } catch (Throwable e) {
+            removeUnused();
+            throw e;
+        }
+        for (Lock lock : mine) {
+            lock.planners++;
+        }
         planners.add(planner);
         planner.order = registered++;
-        Lock[] mine = new Lock[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            mine[i] = locks.computeIfAbsent(keys[i], Lock::new);
-            mine[i].planners++;
-        }
         return mine;
     }
 
-    void unregister(Planner planner, Lock[] mine, @Nullable Waiter[] waiters) {
+    /** Takes the run away. It holds none of the locks any more. */
+    void unregister(Planner planner, Lock[] mine) {
         planners.remove(planner);
-        for (int i = 0; i < mine.length; i++) {
-            Waiter waiter = waiters[i];
-            if (waiter != null) {
-                mine[i].waiters.remove(waiter);
-                givePrecedenceUp(waiter, mine[i]);
-            }
-            if (--mine[i].planners == 0) {
-                locks.remove(mine[i].key);
+        for (Lock lock : mine) {
+            if (--lock.planners == 0 && !removed(lock)) {
+                removeUnused();
             }
         }
     }
 
-    private void givePrecedenceUp(Waiter waiter, Lock lock) {
+    private boolean removed(Lock lock) {
+        try {
+            return locks.remove(lock.key, lock);
+        } catch (RuntimeException | Error e) { // thrown by the key, which is a user's
+            return false;
+        }
+    }
+
+    /** Removes locks that no run knows without asking their keys for anything. */
+    private void removeUnused() {
+        locks.values().removeIf(lock -> lock.planners == 0);
+    }
+
+    /** The run waits for the lock no more, since it ends. */
+    void stopWaiting(Lock lock, Waiter waiter) {
+        lock.waiters.remove(waiter);
+        givePrecedenceUp(waiter);
+        offer(lock, waiter.queues);
+    }
+
+    private void givePrecedenceUp(Waiter waiter) {
         if (waiter.passed >= maxOvertaken) {
             waiter.queues.planner().exhausted--;
-            tell(waiter.queues, lock);
         }
         waiter.passed = 0;
     }
@@ -121,21 +149,22 @@ public final class LockTable {
             return false; // asked for each lock of each task: mostly there is no other run
         }
         for (Waiter waiter : lock.waiters) {
-            if (goesBefore(waiter, planner)) {
+            if (hasPrecedence(waiter) && goesBefore(waiter, planner)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean goesBefore(Waiter waiter, Planner planner) {
-        Planner other = waiter.queues.planner();
-        return other != planner
-                && !planner.barges
-                && waiter.passed >= maxOvertaken
-                && other.isAttentive()
-                && waiter.queues.wants(waiter.lock)
-                && (planner.exhausted == 0 || other.order < planner.order);
+    private boolean hasPrecedence(Waiter waiter) {
+        return waiter.passed >= maxOvertaken
+                && waiter.queues.planner().isAttentive()
+                && waiter.queues.wants(waiter.lock);
+    }
+
+    private static boolean goesBefore(Waiter first, Planner planner) {
+        Planner other = first.queues.planner();
+        return other != planner && (planner.exhausted == 0 || other.order < planner.order);
     }
 
     void take(LockQueues taking, Lock lock, boolean claim) {
@@ -143,73 +172,76 @@ public final class LockTable {
         for (int i = 0; i < lock.waiters.size(); i++) {
             Waiter waiter = lock.waiters.get(i);
             if (waiter.queues == taking) {
-                givePrecedenceUp(waiter, lock);
+                givePrecedenceUp(waiter);
             } else if (waiter.passed < maxOvertaken
                     && waiter.queues.wants(waiter.lock)
                     && ++waiter.passed == maxOvertaken) {
-                waiter.wanted = true;
                 waiter.queues.planner().exhausted++;
-                waiter.queues.lookAgain();
+                waiter.queues.lookAgain(waiter.lock);
             }
         }
     }
 
-    void release(LockQueues releasing, Lock lock, boolean claim) {
+    void release(Lock lock, boolean claim) {
         lock.holders = claim ? 0 : lock.holders - 1;
-        tell(releasing, lock);
     }
 
-    /** A failed task keeps the lock: who waits for it may have to wait in vain, and looks. */
+    /** A failed task keeps the lock: runs that wait for it may have to wait in vain, and look. */
     void kept(LockQueues keeping, Lock lock) {
-        tell(keeping, lock);
-    }
-
-    /** Tells the other runs that want the lock that they may look again. */
-    private static void tell(LockQueues telling, Lock lock) {
-        for (int i = 0; i < lock.waiters.size(); i++) { // mostly the one of this run alone
-            Waiter waiter = lock.waiters.get(i);
-            if (waiter.queues != telling && waiter.queues.wants(waiter.lock)) {
-                waiter.queues.releasedElsewhere(waiter.lock);
+        if (!lock.keepers.contains(keeping.planner())) {
+            lock.keepers.add(keeping.planner());
+            for (Waiter waiter : lock.waiters) {
+                if (waiter.queues != keeping && waiter.queues.isParkedFor(waiter.lock)) {
+                    waiter.queues.planner().wake();
+                }
             }
-        }
-    }
-
-    /** Nobody drives the run for a while: who let it go first may take the lock, and is told. */
-    void turnAway(Lock lock, @Nullable Waiter waiter) {
-        if (waiter != null && waiter.passed >= maxOvertaken) {
-            tell(waiter.queues, lock);
+            offer(lock, keeping); // what was left to a run that cannot get it any more
         }
     }
 
     /**
-     * A run has looked at what it waits for. If it turns out not to want the lock any more, who let it go first may take it,
-     * and is told: once, or two runs would tell each other without end.
+     * Offers the lock to the next run that could take it as it is now, unless it has been offered to that one already.
+     *
+     * @param by the run that has released the lock or has just looked at it
      */
-    void turnAwayIfUnwanted(Lock lock, @Nullable Waiter waiter) {
-        if (waiter != null && waiter.passed >= maxOvertaken) {
-            boolean wants = waiter.queues.wants(waiter.lock);
-            if (waiter.wanted && !wants) {
-                tell(waiter.queues, lock);
-            }
-            waiter.wanted = wants;
+    void offer(Lock lock, LockQueues by) {
+        if (lock.holders < 0 || lock.waiters.isEmpty()) {
+            return;
+        }
+        Waiter next = next(lock, by);
+        if (next != null && !next.offered) {
+            next.offered = true;
+            next.queues.offered(next.lock);
         }
     }
 
-    /** The other runs of the scope that hold one of these locks, or get one before this one. */
-    List<InTheWay> inTheWay(Planner asking, Set<Lock> wanted) {
-        List<InTheWay> inTheWay = new ArrayList<>();
-        for (Planner planner : planners) {
-            if (planner != asking) {
-                inTheWay.addAll(planner.holds(wanted));
+    private @Nullable Waiter next(Lock lock, LockQueues by) {
+        Waiter first = first(lock);
+        for (int i = 0; i < lock.waiters.size(); i++) {
+            Waiter waiter = lock.waiters.get(i);
+            LockQueues queues = waiter.queues;
+            if (queues == by) {
+                continue;
+            }
+            if (!queues.planner().isAttentive() || !queues.wants(waiter.lock)) {
+                queues.lookLater(waiter.lock);
+            } else if (queues.couldTake(waiter.lock) && (first == null || !goesBefore(first, queues.planner()))) {
+                return waiter;
             }
         }
-        for (Lock lock : wanted) {
-            for (Waiter waiter : lock.waiters) {
-                if (goesBefore(waiter, asking)) {
-                    inTheWay.add(new InTheWay(waiter.queues.planner(), null, 0, false));
-                }
+        return null;
+    }
+
+    /** The waiter with precedence whose run started first, or null. */
+    private @Nullable Waiter first(Lock lock) {
+        Waiter first = null;
+        for (int i = 0; i < lock.waiters.size(); i++) {
+            Waiter waiter = lock.waiters.get(i);
+            if (hasPrecedence(waiter)
+                    && (first == null || waiter.queues.planner().order < first.queues.planner().order)) {
+                first = waiter;
             }
         }
-        return inTheWay;
+        return first;
     }
 }

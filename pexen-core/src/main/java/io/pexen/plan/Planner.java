@@ -1,7 +1,6 @@
 package io.pexen.plan;
 
 import io.pexen.graph.TaskGraph;
-import io.pexen.plan.LockTable.Lock;
 import io.pexen.task.SharedState;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -21,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Moved by one thread at a time, whichever has the turn of the run, through {@link #next}, {@link #completed} and
- * {@link #end}. Another run only ever calls {@link #wake}, {@link #isAttentive} and {@link #holds}, under the
- * monitor of the lock table. What may be called from any thread says so.
+ * {@link #end}. Another run only ever calls {@link #wake} and {@link #isAttentive}, under the monitor of the
+ * lock table. What may be called from any thread says so.
  */
 public final class Planner {
 
@@ -75,14 +74,15 @@ public final class Planner {
 
     private int dispatched;
     private int done;
+    /** How many bodies still run although the run has ended. */
+    private int late;
+    /** How many tasks need locks, and have neither released them nor been skipped. */
+    private int locking;
 
     // Guarded by the monitor of the table.
-    private int moves;
     private boolean attentive;
     /** The place of this run in the order in which runs of the scope started. */
     long order;
-    /** Whether this run takes the next lock although others were to get it first. */
-    boolean barges;
     /** For how many locks others have passed this run as often as they may. */
     int exhausted;
 
@@ -123,6 +123,7 @@ public final class Planner {
             synchronized (table) {
                 locks = new LockQueues(graph, this, ready, table, timed);
             }
+            locking = locks.tasks();
         }
         for (int task = 0; task < size; task++) {
             pending[task] = graph.required(task);
@@ -189,9 +190,6 @@ public final class Planner {
         for (int lane = ready.firstOpen(); task == NONE && lane != NONE; lane = ready.firstOpen()) {
             task = locks.takeOrPark(lane);
         }
-        if (exhausted > 0) {
-            locks.turnAwayFromUnwanted();
-        }
         return task;
     }
 
@@ -224,7 +222,6 @@ public final class Planner {
      */
     public void completed(int task, @Nullable SharedState left, boolean depsOk, boolean locksOk) {
         state[task] = DONE;
-        moves++;
         dispatched--;
         ready.giveRoom(pool(task));
         done++;
@@ -232,6 +229,7 @@ public final class Planner {
         if (locks != null && needsLocks(task)) {
             assert Thread.holdsLock(table);
             if (locksOk) {
+                locking--;
                 locks.release(task);
             } else {
                 locks.keep(task);
@@ -291,7 +289,6 @@ public final class Planner {
 
     /** The task leaves the ready queue for the pool. */
     void dispatching(int task) {
-        moves++;
         state[task] = DISPATCHED;
         dispatched++;
         ready.takeRoom(pool(task));
@@ -353,6 +350,9 @@ public final class Planner {
             skipped = Arrays.copyOf(skipped, skippedSize * 2);
         }
         state[task] = SKIPPED;
+        if (locks != null && needsLocks(task)) {
+            locking--;
+        }
         lackedKey[task] = key;
         lackedFrom[task] = from;
         skipped[skippedSize++] = task;
@@ -367,55 +367,29 @@ public final class Planner {
             return false;
         }
         synchronized (table) {
-            return !locks.awaited().isEmpty();
-        }
-    }
-
-    /** What keeps this run from going on, in other runs; nothing if it can move without them. May be called from any thread. */
-    public List<InTheWay> waitsFor() {
-        if (locks == null) {
-            return List.of();
-        }
-        synchronized (table) {
-            return waitsForOthersOnly() ? locksInTheWay() : List.of();
-        }
-    }
-
-    /** What keeps this run from locks that it has room for, in other runs. May be called from any thread. */
-    public List<InTheWay> locksInTheWay() {
-        if (locks == null) {
-            return List.of();
-        }
-        synchronized (table) {
-            return table.inTheWay(this, locks.awaited());
+            return locks.awaitsOthers();
         }
     }
 
     /**
-     * Whether so many tasks are dispatched, and nothing but their end, or a lock of another run, lets one more be. May be called from
-     * any thread.
+     * If this run can do nothing but wait for locks that failed tasks of other runs keep: for each of those locks, the runs that
+     * keep it. Else empty. May be called from any thread.
      */
-    public boolean waitsFor(int tasks) {
+    public List<List<Planner>> waitsForEndOf() {
+        if (locks == null) {
+            return List.of();
+        }
         synchronized (table) {
-            return dispatched == tasks && !ready.canDispatch();
+            return waitsForOthersOnly() ? locks.keepers() : List.of();
         }
     }
 
     /**
-     * Lets this run take the next lock although others were to get it first, since those wait for this run. May be called from any
-     * thread.
-     *
-     * @return false if that is nothing new, or there are none
+     * Ends a move: offers to other runs the locks that this one has let go or does not want. The caller holds the {@link #monitor}.
      */
-    public boolean barge() {
-        synchronized (table) {
-            if (barges || locks == null || locksInTheWay().stream().noneMatch(each -> each.lock() == null)) {
-                return false;
-            }
-            barges = true;
-            locks.lookAgain();
-            owner.wake();
-            return true;
+    public void passOn() {
+        if (locks != null) {
+            locks.passOn();
         }
     }
 
@@ -427,11 +401,9 @@ public final class Planner {
         return dispatched == 0 && locks != null && !ready.isOpen() && ready.size() > 0;
     }
 
-    /** A number that differs whenever a task has been dispatched or completed meanwhile. May be called from any thread. */
-    public int moves() {
-        synchronized (table) {
-            return moves;
-        }
+    /** Whether tasks of the run hold locks, or may. For the thread that drives the run, or has the turn. */
+    public boolean mayHoldLocks() {
+        return locking > 0;
     }
 
     /** Says whether somebody drives the run just now; while nobody does, others need not leave a lock to it. */
@@ -439,8 +411,8 @@ public final class Planner {
         if (locks != null) {
             synchronized (table) {
                 attentive = now;
-                if (!now && exhausted > 0) {
-                    locks.turnAway();
+                if (!now) {
+                    locks.passOn();
                 }
             }
         }
@@ -455,26 +427,40 @@ public final class Planner {
         owner.wake();
     }
 
-    /** Which of these locks this run holds. */
-    List<InTheWay> holds(Set<Lock> wanted) {
-        return locks == null ? List.of() : locks.holds(wanted);
-    }
-
     /**
-     * Ends the run and frees every lock that it still holds. Tasks that never became ready, or never got their locks, count
-     * as skipped, unless the run was closed early.
+     * Ends the run and frees every lock that it still holds, but for those of tasks whose bodies still run. Tasks that never
+     * became ready, or never got their locks, count as skipped, unless the run was closed early.
      *
-     * @return the keys of the locks that failed tasks still held
+     * @param running the tasks that are dispatched and whose bodies have not ended; each is to be {@link #endedLate} later
+     * @return the keys of the locks that the run still held
      */
-    public Set<Object> end(boolean closedEarly) {
+    public List<Object> end(boolean closedEarly, int[] running) {
         if (!closedEarly) {
             skipTheRest();
         }
+        late = running.length;
         if (locks == null) {
-            return Set.of();
+            return List.of();
         }
         synchronized (table) {
-            return locks.close();
+            List<Object> held = locks.close(running);
+            if (late == 0) {
+                locks.leave();
+            }
+            return held;
+        }
+    }
+
+    /** The body of a task has ended after its run: frees its locks. */
+    public void endedLate(int task) {
+        late--;
+        if (locks != null) {
+            synchronized (table) {
+                locks.releaseLate(task);
+                if (late == 0) {
+                    locks.leave();
+                }
+            }
         }
     }
 

@@ -396,6 +396,11 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         @Override
+        public boolean isReplaceable() {
+            return true;
+        }
+
+        @Override
         public void waits() {
             lock.lock();
             try {

@@ -29,6 +29,14 @@ public interface Worker {
     boolean isWanted();
 
     /**
+     * Whether the pool has another worker work in place of this one while it {@linkplain #waits() waits}. A worker that is not
+     * replaced executes the tasks of a run that it waits for itself.
+     */
+    default boolean isReplaceable() {
+        return false;
+    }
+
+    /**
      * Says that the task which the worker executes waits for others, such as for a run of its own. Called on the worker's thread,
      * before that sleeps. Until {@link #goesOn} the pool has another worker in its place, if jobs wait for one.
      */

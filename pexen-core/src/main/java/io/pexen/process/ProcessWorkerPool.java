@@ -315,6 +315,11 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         @Override
+        public boolean isReplaceable() {
+            return thread().isReplaceable();
+        }
+
+        @Override
         public void waits() {
             thread().waits();
         }

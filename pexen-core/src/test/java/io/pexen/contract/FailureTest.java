@@ -118,7 +118,7 @@ class FailureTest {
                     .contains("waits: \"fails\" failed and kept the lock \"db\"");
             assertThat(logs.warnings())
                     .containsExactlyInAnyOrder(
-                            "sched \"nightly\": 3 of 5 tasks skipped, since 1 failed",
+                            "sched \"nightly\": 3 of 5 tasks skipped, because 1 failed",
                             "sched \"nightly\": 2 locks stayed held by failed tasks until the end of the run");
         }
     }

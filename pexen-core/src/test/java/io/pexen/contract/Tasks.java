@@ -12,7 +12,9 @@ import io.pexen.task.TaskRes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** What tests of the contract have in common. */
@@ -22,6 +24,13 @@ final class Tasks {
     static final TaskBody.Runs NOTHING = () -> {};
 
     private Tasks() {}
+
+    /** Calls the body in a thread of its own. */
+    static <T> FutureTask<T> inThread(Callable<T> body) {
+        FutureTask<T> future = new FutureTask<>(body);
+        new Thread(future).start();
+        return future;
+    }
 
     /** A body that fails in an uncontrolled way. */
     static TaskBody.Runs failing(String message) {

@@ -1,0 +1,225 @@
+package io.pexen;
+
+import io.pexen.task.PexenException;
+import io.pexen.task.Task;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a thread is inside of when it starts a run or asks for its results: tasks that it executes, listeners that it calls,
+ * results that it has taken from iterated runs. While the thread waits for the inner run, the locks of those stay held.
+ *
+ * <p>So that runs never wait for each other's locks in a circle, none may wait for locks while locks are held around it (rule
+ * 6.7). A run inherits what is held where it is started, so the rule also holds for runs that are started inside of its own
+ * tasks, on whatever thread those execute.
+ */
+final class Nesting {
+
+    /** How deep runs may be started inside of each other, and how deep on one thread, whose stack is short. */
+    private static final int MAX_DEPTH = 500;
+
+    private static final int MAX_DEPTH_ON_THREAD = 64;
+
+    /** How many keys a message lists. */
+    private static final int FEW = 3;
+
+    private static final ThreadLocal<@Nullable ArrayDeque<Frame>> FRAMES = new ThreadLocal<>();
+
+    /** A run whose listener the thread executes, or whose result it has taken and is still to process. */
+    private record Frame(Engine run, boolean listens) {}
+
+    /**
+     * Locks of one scope that are held around a run, or may come to be: those that a failed task of a run around it keeps.
+     *
+     * @param task the task that holds them, or starts the inner run; null if tasks of the run hold them whose results are not
+     *     processed
+     * @param now whether they are held for certain
+     */
+    record Held(LockScope scope, Engine run, @Nullable Task task, boolean now) {
+
+        private String describe() {
+            String sched = "sched \"" + run.sched().name() + '"';
+            if (task == null) {
+                return "a result of " + sched + " is being processed, whose tasks hold locks meanwhile";
+            }
+            if (!now) {
+                return "task \"" + task.id() + "\" of " + sched + " starts it, whose tasks may keep locks";
+            }
+            Set<Object> keys = new LinkedHashSet<>(task.claims());
+            keys.addAll(task.uses());
+            return "task \"" + task.id() + "\" of " + sched + " holds " + name(keys);
+        }
+
+        private String remedy() {
+            return task == null
+                    ? "collect the results with runAll first, or close that run"
+                    : "start the run before or after the task, or take the locks away from the task";
+        }
+    }
+
+    private Nesting() {}
+
+    /** The thread is about to call a listener of the run. */
+    static void listens(Engine run) {
+        push(new Frame(run, true));
+    }
+
+    /** The thread has taken a result of an iterated run. */
+    static void takes(Engine run) {
+        push(new Frame(run, false));
+    }
+
+    private static void push(Frame frame) {
+        ArrayDeque<Frame> frames = FRAMES.get();
+        if (frames == null) {
+            frames = new ArrayDeque<>();
+            FRAMES.set(frames);
+        }
+        frames.push(frame);
+    }
+
+    /** The listener has returned. */
+    static void listened(Engine run) {
+        remove(new Frame(run, true));
+    }
+
+    /** The thread asks for the next result of the run. */
+    static void processed(Engine run) {
+        if (FRAMES.get() != null) {
+            remove(new Frame(run, false));
+        }
+    }
+
+    private static void remove(Frame frame) {
+        ArrayDeque<Frame> frames = FRAMES.get();
+        if (frames != null) {
+            frames.removeFirstOccurrence(frame);
+            if (frames.isEmpty()) {
+                FRAMES.remove();
+            }
+        }
+    }
+
+    /** How deep a run is that the current thread starts: 1 if it is not inside of another. */
+    static int depth() {
+        Engine outer = Hand.currentRun();
+        ArrayDeque<Frame> frames = FRAMES.get();
+        int task = outer == null ? 0 : outer.depth;
+        int frame = frames == null || frames.isEmpty() ? 0 : frames.element().run.depth;
+        return 1 + Math.max(task, frame);
+    }
+
+    /** What is held around the current thread, once for each scope. */
+    static List<Held> held() {
+        ArrayDeque<Frame> frames = FRAMES.get();
+        if (frames == null && Hand.current() == null) {
+            return List.of();
+        }
+        List<Held> held = new ArrayList<>(0);
+        if (frames != null) {
+            frames.removeIf(frame -> !frame.listens && !frame.run.isDrivenBy(Thread.currentThread()));
+            frames.forEach(frame -> addRun(held, frame.run));
+        }
+        for (Hand hand = Hand.current(); hand != null; hand = hand.outer()) {
+            if (hand.task() != null) {
+                addTask(held, hand, hand.task());
+            }
+        }
+        return held;
+    }
+
+    /** While the thread waits, nobody processes results of the run. */
+    private static void addRun(List<Held> held, Engine run) {
+        if (run.mayHoldLocks()) {
+            add(held, new Held(run.setup().scope(), run, null, true));
+        }
+        run.heldAround().forEach(each -> add(held, each));
+    }
+
+    private static void addTask(List<Held> held, Hand hand, Task task) {
+        Engine run = hand.job.engine;
+        boolean holds = !task.claims().isEmpty() || !task.uses().isEmpty();
+        if (holds || run.graph.locks() > 0) {
+            add(held, new Held(run.setup().scope(), run, task, holds));
+        }
+        if (hand.isDriver() && run.jobs.length > 1) {
+            addRun(held, run);
+        } else {
+            run.heldAround().forEach(each -> add(held, each));
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a scope is what it is
+    private static void add(List<Held> held, Held more) {
+        for (int i = 0; i < held.size(); i++) {
+            if (held.get(i).scope() == more.scope()) {
+                if (more.now() && !held.get(i).now()) {
+                    held.set(i, more);
+                }
+                return;
+            }
+        }
+        held.add(more);
+    }
+
+    /** Both, once for each scope. */
+    static List<Held> union(List<Held> some, List<Held> more) {
+        List<Held> all = new ArrayList<>(some);
+        more.forEach(each -> add(all, each));
+        return all;
+    }
+
+    /**
+     * Refuses a run where it could wait forever.
+     *
+     * @param held what is held around it
+     * @throws PexenException if locks are held of the scope that it needs locks of, or of a scope whose runs are started inside
+     *     of that one elsewhere, or if too many runs are started inside of each other
+     */
+    @SuppressWarnings("ReferenceEquality")
+    static void check(Sched sched, Sched.Setup setup, List<Held> held, int depth) {
+        if (depth > MAX_DEPTH || Hand.nested() > MAX_DEPTH_ON_THREAD) {
+            throw new PexenException(
+                    "sched \"" + sched.name() + "\" cannot run here: runs are started inside of each other "
+                            + (depth - 1) + " deep, so a task seems to start its own sched without end");
+        }
+        if (held.isEmpty() || setup.graph().locks() == 0) {
+            return;
+        }
+        for (Held each : held) {
+            if (each.scope() == setup.scope() && each.now()) {
+                throw new PexenException(
+                        refusal(sched, setup, each) + " of the same lock scope, for which it could wait" + " forever; "
+                                + each.remedy() + ", or give one of the two scheds a lock scope of its own");
+            }
+        }
+        for (Held each : held) {
+            if (each.scope() != setup.scope() && !each.scope().mayEnclose(setup.scope())) {
+                throw new PexenException(refusal(sched, setup, each) + " of a lock scope that was held elsewhere when a"
+                        + " run of the other scope was started, so the two could wait for each other forever; "
+                        + each.remedy() + ", or nest lock scopes in one order only");
+            }
+        }
+    }
+
+    private static String refusal(Sched sched, Sched.Setup setup, Held held) {
+        List<Object> keys = new ArrayList<>();
+        for (int lock = 0; lock < setup.graph().locks(); lock++) {
+            keys.add(setup.graph().lockKey(lock));
+        }
+        return "sched \"" + sched.name() + "\" cannot run here: " + held.describe() + ", and the run needs "
+                + name(keys);
+    }
+
+    private static String name(Iterable<Object> keys) {
+        List<String> names = new ArrayList<>();
+        keys.forEach(key -> names.add('"' + String.valueOf(key) + '"'));
+        return (names.size() == 1 ? "the lock " : "the locks ")
+                + String.join(", ", names.subList(0, Math.min(FEW, names.size())))
+                + (names.size() > FEW ? " and " + (names.size() - FEW) + " more" : "");
+    }
+}
