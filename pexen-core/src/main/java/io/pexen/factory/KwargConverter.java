@@ -13,7 +13,8 @@ public interface KwargConverter {
     /**
      * The value for a parameter.
      *
-     * @throws RuntimeException if the text does not fit; its message is told to the user
+     * @throws RuntimeException if the text does not fit; it becomes the cause of a {@link io.pexen.task.KwargException}, whose
+     *     message does not repeat its message: that may hold the text, which may be secret
      */
     @Nullable
     Object convert(String value, Parameter parameter);

@@ -76,7 +76,8 @@ public final class MethodFactory {
             String resolved = resolver.apply(text);
             int equals = resolved.indexOf('=');
             if (equals < 1) {
-                throw new PexenException("a kwarg must be \"name=value\", was \"" + resolved + "\"");
+                throw new PexenException(
+                        "a kwarg must be \"name=value\", was \"" + text + "\"; put its name before it");
             }
             kwargs.put(
                     resolved.substring(0, equals).strip(),
@@ -188,13 +189,16 @@ public final class MethodFactory {
         try {
             return converter.convert(text, parameter.parameter());
         } catch (RuntimeException e) {
+            // The message of the cause may hold the text, which may be secret.
             KwargException problem = problem(
                     id,
                     method,
                     parameter.name(),
                     "takes the kwarg \"" + parameter.name() + "\" as "
-                            + parameter.parameter().getParameterizedType().getTypeName() + ", which \"" + text
-                            + "\" cannot be converted to: " + e.getMessage());
+                            + parameter.parameter().getParameterizedType().getTypeName()
+                            + ", to which the given text cannot be converted ("
+                            + e.getClass().getSimpleName() + "); "
+                            + BasicKwargConverter.advice(parameter.parameter().getType()));
             problem.initCause(e);
             throw problem;
         }

@@ -83,6 +83,25 @@ class MethodFactoryTest {
         }
     }
 
+    /** Is given a constant that its type does not have. */
+    static final class NoSuchDay {
+        @PexenTask(kwargs = "day=SOMEDAY")
+        void task(@Kwarg("day") java.time.DayOfWeek day) {}
+    }
+
+    @Test
+    @DisplayName("1.3 a text that cannot be converted is not shown; its cause is kept, and the message says what fits")
+    void doesNotShowTheTextOfAKwarg() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Wrong()))
+                .hasMessageContaining("takes the kwarg \"top\" as int, to which the given text cannot be converted")
+                .hasMessageContaining("NumberFormatException")
+                .hasMessageNotContaining("many")
+                .hasRootCauseInstanceOf(NumberFormatException.class);
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new NoSuchDay()))
+                .hasMessageContaining("give one of [MONDAY, TUESDAY,")
+                .hasMessageNotContaining("SOMEDAY");
+    }
+
     @Test
     @DisplayName("an object without annotated methods is refused")
     void refusesObjectsWithoutTasks() {

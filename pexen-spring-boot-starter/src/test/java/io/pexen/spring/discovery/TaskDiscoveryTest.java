@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -161,7 +162,15 @@ class TaskDiscoveryTest {
     void refusesKwargsThatDoNotFit() {
         failsWith(MissingKwarg.class, "takes the kwarg \"top\", which was not given");
         failsWith(SuperfluousKwarg.class, "does not take the kwarg \"bottom\"");
-        failsWith(UnconvertibleKwarg.class, "\"many\" cannot be converted to");
+        failsWith(UnconvertibleKwarg.class, "takes the kwarg \"top\" as int", "cannot be converted");
+    }
+
+    @Test
+    @DisplayName("1.3 what a kwarg's text was converted from is not shown")
+    void doesNotShowTheTextOfAKwarg() {
+        context.withBean("bad", UnconvertibleKwarg.class)
+                .run(ctx -> assertThat(problems(ctx))
+                        .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain("many")));
     }
 
     @Test
