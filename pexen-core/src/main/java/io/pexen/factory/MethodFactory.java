@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tasks of methods that carry {@link PexenTask}. */
@@ -45,10 +44,10 @@ public final class MethodFactory {
                         !seen.add(method.getName() + Arrays.toString(method.getParameterTypes())) || method.isBridge();
                 PexenTask annotation = method.getAnnotation(PexenTask.class);
                 if (annotation != null && !overridden) {
-                    String id = annotation.id().isEmpty() ? method.getName() : annotation.id();
+                    String given = id(annotation, UnaryOperator.identity());
                     TaskMethod taskMethod = TaskMethod.of(method);
                     tasks.add(define(
-                            id,
+                            given.isEmpty() ? method.getName() : given,
                             taskMethod,
                             taskMethod.body(() -> object),
                             definition(annotation, UnaryOperator.identity()),
@@ -68,37 +67,32 @@ public final class MethodFactory {
      * What an annotation says.
      *
      * @param resolver applied to each text of it, such as to replace placeholders
-     * @throws PexenException if a kwarg is not {@code name=value}, or the type of a controlled failure cannot be made
+     * @throws PexenException if a key is blank, or has a comma or outer blanks; if a kwarg is not {@code name=value}, or is
+     *     several; or if the type of a controlled failure cannot be made
      */
     public static Definition definition(PexenTask annotation, UnaryOperator<String> resolver) {
-        Map<String, String> kwargs = new LinkedHashMap<>();
-        for (String text : annotation.kwargs()) {
-            String resolved = resolver.apply(text);
-            int equals = resolved.indexOf('=');
-            if (equals < 1) {
-                throw new PexenException(
-                        "a kwarg must be \"name=value\", was \"" + text + "\"; put its name before it");
-            }
-            kwargs.put(
-                    resolved.substring(0, equals).strip(),
-                    resolved.substring(equals + 1).strip());
-        }
-        String pool = resolver.apply(annotation.pool());
+        String pool = AnnotationTexts.name("pool", annotation.pool(), resolver);
         return new Definition(
-                keys(annotation.requires(), resolver),
-                keys(annotation.provides(), resolver),
-                keys(annotation.uses(), resolver),
-                keys(annotation.claims(), resolver),
+                AnnotationTexts.keys("requires", annotation.requires(), resolver),
+                AnnotationTexts.keys("provides", annotation.provides(), resolver),
+                AnnotationTexts.keys("uses", annotation.uses(), resolver),
+                AnnotationTexts.keys("claims", annotation.claims(), resolver),
                 annotation.priority(),
                 pool.isEmpty() ? null : pool,
-                kwargs,
+                AnnotationTexts.kwargs(annotation.kwargs(), resolver),
                 annotation.failWrap().length == 0
                         ? null
                         : failWrapper(annotation.failWrap()[0]));
     }
 
-    private static List<String> keys(String[] keys, UnaryOperator<String> resolver) {
-        return Stream.of(keys).map(resolver).toList();
+    /**
+     * The id that an annotation gives; empty if it gives none.
+     *
+     * @param resolver applied to its text
+     * @throws PexenException if it has outer blanks
+     */
+    public static String id(PexenTask annotation, UnaryOperator<String> resolver) {
+        return AnnotationTexts.name("id", annotation.id(), resolver);
     }
 
     private static FailWrapper failWrapper(FailWrap failWrap) {

@@ -182,6 +182,23 @@ class ValidationTest {
     }
 
     @Test
+    @DisplayName("2.5 claims that no other task of the sched shares are one line at debug level")
+    void tellsOfClaimsThatNobodyShares() {
+        try (Logs logs = Logs.ofScheds()) {
+            new Sched(List.of(
+                    Task.named("a").claims("db", "files").uses("net").runs(NOTHING),
+                    Task.named("b").claims("bd").uses("files").runs(NOTHING),
+                    Task.named("c").claims("files").runs(NOTHING)));
+
+            assertThat(logs.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "DEBUG sched \"sched\": claimed by one task and shared by no other of this sched: [db, bd];");
+        }
+    }
+
+    @Test
     @DisplayName("2.4 validation of a long chain and of many edges is linear and does not recurse")
     void validatesLargeGraphs() {
         int size = 200_000;

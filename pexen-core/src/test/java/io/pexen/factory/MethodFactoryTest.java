@@ -2,6 +2,7 @@ package io.pexen.factory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pexen.Results;
 import io.pexen.Sched;
@@ -14,6 +15,8 @@ import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +103,98 @@ class MethodFactoryTest {
         assertThatThrownBy(() -> MethodFactory.tasksOf(new NoSuchDay()))
                 .hasMessageContaining("give one of [MONDAY, TUESDAY,")
                 .hasMessageNotContaining("SOMEDAY");
+    }
+
+    /** Each has one text that looks like several, or has blanks around it. */
+    static final class OneTextForSeveral {
+        @PexenTask(claims = "db, files")
+        void claims() {}
+
+        @PexenTask(requires = "a,b")
+        void requires() {}
+
+        @PexenTask(uses = " db")
+        void uses() {}
+
+        @PexenTask(provides = " ")
+        void provides() {}
+
+        @PexenTask(id = "load ")
+        void id() {}
+
+        @PexenTask(pool = " heavy")
+        void pool() {}
+
+        @PexenTask(kwargs = "a=1, b=2")
+        void kwargs(@Kwarg("a") String a) {}
+
+        @PexenTask(kwargs = {"a=1", "a=2"})
+        void twice(@Kwarg("a") String a) {}
+    }
+
+    /** Has values with commas. */
+    static final class Commas {
+        @PexenTask(kwargs = {"cities=Oslo, Rome", "where=x=1\\, y=2", "test=a==1, b==2"})
+        List<String> task(@Kwarg("cities") String cities, @Kwarg("where") String where, @Kwarg("test") String test) {
+            return List.of(cities, where, test);
+        }
+    }
+
+    private static String refusal(String method) throws NoSuchMethodException {
+        PexenTask annotation = Stream.of(OneTextForSeveral.class.getDeclaredMethods())
+                .filter(each -> each.getName().equals(method))
+                .findFirst()
+                .orElseThrow()
+                .getAnnotation(PexenTask.class);
+        return catchThrowableOfType(PexenException.class, () -> {
+                    MethodFactory.id(annotation, UnaryOperator.identity());
+                    MethodFactory.definition(annotation, UnaryOperator.identity());
+                })
+                .getMessage();
+    }
+
+    @Test
+    @DisplayName(
+            "1.4 a text of an annotation that looks like several, or has outer blanks, is refused with the right form")
+    void refusesOneTextForSeveral() throws Exception {
+        assertThat(refusal("claims"))
+                .isEqualTo("claims = \"db, files\" is one key with a comma in it; write claims = {\"db\", \"files\"}");
+        assertThat(refusal("requires")).endsWith("write requires = {\"a\", \"b\"}");
+        assertThat(refusal("uses")).isEqualTo("uses = \" db\" has blanks around it; write uses = \"db\"");
+        assertThat(refusal("provides")).startsWith("provides = \" \" is no key");
+        assertThat(refusal("id")).endsWith("write id = \"load\"");
+        assertThat(refusal("pool")).endsWith("write pool = \"heavy\"");
+        assertThat(refusal("kwargs"))
+                .startsWith("kwargs = \"a=1, b=2\" looks like several kwargs in one text")
+                .contains("write kwargs = {\"a=1\", \"b=2\"}", "or \\\\, in place of a comma");
+        assertThat(refusal("twice")).startsWith("the kwarg \"a\" is given twice");
+    }
+
+    @Test
+    @DisplayName("1.4 the value of a kwarg may have commas; a backslash says that one belongs to it")
+    void takesValuesWithCommas() {
+        Results results = new Sched(MethodFactory.tasksOf(new Commas())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo(List.of("Oslo, Rome", "x=1, y=2", "a==1, b==2"));
+    }
+
+    @Test
+    @DisplayName("1.4 a value that a placeholder or an expression gives may look as it likes")
+    void doesNotLookIntoPlaceholders() throws Exception {
+        PexenTask annotation = Filtered.class
+                .getDeclaredMethod("task", String.class, String.class)
+                .getAnnotation(PexenTask.class);
+
+        assertThat(MethodFactory.definition(annotation, text -> text.replace("${filter}", "a=1, b=2\\, c"))
+                        .kwargs())
+                .containsEntry("where", "a=1, b=2\\, c")
+                .containsEntry("list", "#{f(1, b=2)}");
+    }
+
+    /** Has a value that is not known before it is resolved. */
+    static final class Filtered {
+        @PexenTask(kwargs = {"where=${filter}", "list=#{f(1, b=2)}"})
+        void task(@Kwarg("where") String where, @Kwarg("list") String list) {}
     }
 
     @Test

@@ -49,7 +49,7 @@ final class TaskDefiner {
         if (found.isFinal()) {
             throw new PexenException("it is final, so a proxy of the bean could not pass the call on to it");
         }
-        String id = resolve(found.annotation().id());
+        String id = MethodFactory.id(found.annotation(), this::resolve);
         TaskMethod method = TaskMethod.of(found.declared());
         BeanTaskBody body = new BeanTaskBody(found, method.body(invocable(found), () -> beans.getBean(found.bean())));
         if (inWorker) {

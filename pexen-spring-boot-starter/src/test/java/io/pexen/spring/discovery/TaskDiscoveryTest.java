@@ -174,6 +174,23 @@ class TaskDiscoveryTest {
     }
 
     @Test
+    @DisplayName("1.4 a key with a comma, also one that a placeholder gives, is refused with the right form")
+    void refusesKeysWithCommas() {
+        context.withBean("bad", CommaInPlaceholder.class)
+                .withPropertyValues("locks=db, files")
+                .run(ctx -> assertThat(problems(ctx))
+                        .singleElement()
+                        .asString()
+                        .contains("claims = \"db, files\" is one key with a comma in it")
+                        .contains("rite claims = {\"db\", \"files\"}"));
+    }
+
+    static class CommaInPlaceholder {
+        @PexenTask(claims = "${locks}")
+        void work() {}
+    }
+
+    @Test
     void refusesPlaceholdersThatCannotBeResolved() {
         failsWith(UnknownPlaceholder.class, "UnknownPlaceholder.work of the bean \"bad\"", "no.such.property");
     }
