@@ -1,6 +1,5 @@
 package io.pexen.factory;
 
-import java.lang.reflect.Parameter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -35,8 +34,7 @@ final class BasicKwargConverter {
 
     private BasicKwargConverter() {}
 
-    static Object convert(String value, Parameter parameter) {
-        Class<?> type = parameter.getType();
+    static Object convert(String value, Class<?> type) {
         Function<String, Object> conversion = CONVERSIONS.get(type);
         if (conversion != null) {
             return conversion.apply(value);

@@ -2,6 +2,7 @@ package io.pexen.factory;
 
 import io.pexen.task.FailWrap;
 import io.pexen.task.FailWrapper;
+import io.pexen.task.Kwarg;
 import io.pexen.task.KwargException;
 import io.pexen.task.PexenException;
 import io.pexen.task.PexenTask;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,8 @@ public final class MethodFactory {
                             taskMethod,
                             taskMethod.body(() -> object),
                             definition(annotation, UnaryOperator.identity()),
-                            KwargConverter.BASIC));
+                            (text, parameter) -> BasicKwargConverter.convert(
+                                    text, Generics.resolve(parameter.getParameterizedType(), object.getClass()))));
                 }
             }
         }
@@ -151,15 +154,13 @@ public final class MethodFactory {
         Map<String, String> left = new LinkedHashMap<>(definition.kwargs());
         for (KwargParameter parameter : method.kwargParameters()) {
             String text = left.remove(parameter.name());
-            if (text == null) {
-                throw problem(
-                        id,
-                        method,
-                        parameter.name(),
-                        "takes the kwarg \"" + parameter.name() + "\", which was not given; add kwargs = \""
-                                + parameter.name() + "=...\"");
+            if (text != null) {
+                builder.kwarg(parameter.name(), convert(id, method, parameter, text, converter));
+            } else if (!converter.isOptional(parameter.parameter())) {
+                throw missing(id, method, parameter);
+            } else if (!method.hasDefaults()) {
+                builder.kwarg(parameter.name(), absent(id, method, parameter));
             }
-            builder.kwarg(parameter.name(), convert(id, method, parameter, text, converter));
         }
         if (method.takesAllKwargs()) {
             left.forEach(builder::kwarg);
@@ -176,6 +177,26 @@ public final class MethodFactory {
             builder.failWrap(failWrapper);
         }
         return builder.body(body);
+    }
+
+    private static KwargException missing(String id, TaskMethod method, KwargParameter parameter) {
+        String name = parameter.name();
+        String what = "takes the kwarg \"" + name + "\", which was not given; add kwargs = \"" + name + "=...\"";
+        if (!parameter.parameter().isAnnotationPresent(Kwarg.class)) {
+            what += ", or, if " + parameter.parameter().getType().getSimpleName() + " " + name
+                    + " is no kwarg, take it away: a method may take one SharedState, Kwargs or named arguments, and one"
+                    + " TaskContext";
+        }
+        return problem(id, method, name, what);
+    }
+
+    /** What a parameter gets that goes without its kwarg. */
+    private static @Nullable Object absent(String id, TaskMethod method, KwargParameter parameter) {
+        Class<?> type = parameter.parameter().getType();
+        if (type.isPrimitive()) {
+            throw missing(id, method, parameter);
+        }
+        return type == Optional.class ? Optional.empty() : null;
     }
 
     private static @Nullable Object convert(

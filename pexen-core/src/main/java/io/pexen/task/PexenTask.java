@@ -54,7 +54,7 @@ public @interface PexenTask {
     /**
      * Named arguments, each as {@code name=value}; values are converted to the type of the parameter. A value may have
      * commas, as in {@code "cities=Oslo, Rome"}; before one that another {@code name=} follows it takes a backslash, written
-     * {@code "where=a=1\\\\, b=2"} in Java.
+     * {@code "where=a=1\\, b=2"} in Java.
      */
     String[] kwargs() default {};
 

@@ -14,9 +14,15 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
+import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import kotlin.coroutines.Continuation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,6 +201,119 @@ class MethodFactoryTest {
     static final class Filtered {
         @PexenTask(kwargs = {"where=${filter}", "list=#{f(1, b=2)}"})
         void task(@Kwarg("where") String where, @Kwarg("list") String list) {}
+    }
+
+    /** As the Kotlin compiler makes it of {@code suspend fun load()}. */
+    static final class Suspends {
+        @PexenTask
+        Object load(Continuation<? super String> continuation) {
+            return continuation;
+        }
+    }
+
+    /** Takes what no task takes. */
+    static final class Odd {
+        @PexenTask
+        void load(Map<String, Object> shared) {}
+    }
+
+    /** Takes what it need not be given. */
+    static final class Optionals {
+        @PexenTask
+        String task(@Kwarg("a") @Nullable String a, @Kwarg("b") Optional<String> b) {
+            return a + " " + b;
+        }
+    }
+
+    /** As the Kotlin compiler makes it of {@code fun report(title: String?, top: Int = 10, wide: Boolean = true)}. */
+    static class Defaults {
+        @PexenTask(kwargs = "wide=false")
+        String report(@Kwarg("title") String title, @Kwarg("top") int top, @Kwarg("wide") boolean wide) {
+            return title + " " + top + " " + wide;
+        }
+
+        @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // found by its name
+        static String report$default(Defaults self, String title, int top, boolean wide, int mask, Object marker) {
+            return self.report(title, (mask & 2) != 0 ? 10 : top, (mask & 4) != 0 || wide);
+        }
+    }
+
+    /** Takes a kwarg of a type that classes below it choose. */
+    static class Gen<T> {
+        @PexenTask(kwargs = "value=41")
+        Object next(@Kwarg("value") T value) {
+            return value;
+        }
+    }
+
+    /** Chooses it. */
+    static final class IntGen extends Gen<Integer> {}
+
+    @Test
+    @DisplayName("1.4 a suspend function is refused by name")
+    void refusesSuspendFunctions() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Suspends()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageContaining("Suspends.load() is a suspend function");
+    }
+
+    @Test
+    @DisplayName("1.4 a parameter of a wrong kind is refused, and the message says what a method may take")
+    void saysWhatAMethodMayTake() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Odd()))
+                .hasMessageContaining(
+                        "if Map shared is no kwarg, take it away: a method may take one SharedState, Kwargs or"
+                                + " named arguments, and one TaskContext");
+    }
+
+    @Test
+    @DisplayName("1.3 nullable and Optional parameters may go without their kwargs")
+    void letsOptionalKwargsBeLeftOut() {
+        Results results = new Sched(MethodFactory.tasksOf(new Optionals())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo("null Optional.empty");
+    }
+
+    @Test
+    @DisplayName("1.3 parameters that the converter knows to be optional get the default values of a Kotlin function")
+    void takesDefaultValuesOfKotlin() throws Exception {
+        KwargConverter allOptional = new KwargConverter() {
+            @Override
+            public Object convert(String value, Parameter parameter) {
+                return Objects.requireNonNull(KwargConverter.BASIC.convert(value, parameter));
+            }
+
+            @Override
+            public boolean isOptional(Parameter parameter) {
+                return true;
+            }
+        };
+        TaskMethod method =
+                TaskMethod.of(Defaults.class.getDeclaredMethod("report", String.class, int.class, boolean.class));
+        Defaults proxy = new Defaults() {
+            @Override
+            String report(String title, int top, boolean wide) {
+                return "through the proxy: " + super.report(title, top, wide);
+            }
+        };
+        Definition definition =
+                MethodFactory.definition(method.method().getAnnotation(PexenTask.class), UnaryOperator.identity());
+
+        Task task = MethodFactory.define("report", method, method.body(() -> proxy), definition, allOptional);
+
+        assertThat(new Sched(List.of(task))
+                        .runAll(new CallerThreadPool())
+                        .get(0)
+                        .ret())
+                .isEqualTo("through the proxy: null 10 false");
+    }
+
+    @Test
+    @DisplayName("1.3 a kwarg is converted to what a type variable stands for")
+    void resolvesTypeVariables() {
+        Results results = new Sched(MethodFactory.tasksOf(new IntGen())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo(41);
     }
 
     @Test
