@@ -297,18 +297,21 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private void warn(RunSummary result) {
         if (!result.skipped().isEmpty()) {
             LOG.warn(
-                    "sched \"{}\": {} of {} tasks skipped, since {} failed",
+                    "sched \"{}\": {} of {} skipped, because {} failed{}{}",
                     sched.name(),
                     result.skipped().size(),
-                    graph.size(),
-                    result.failed());
+                    Named.count(graph.size(), "task"),
+                    result.failed() == 0 ? "tasks of other runs" : result.failed(),
+                    result.failed() == 0 ? "" : ": ",
+                    new Named(result.failedTasks()));
             result.skipped().forEach(each -> LOG.debug("skipped {}", each));
         }
         if (!result.locksHeld().isEmpty()) {
             LOG.warn(
-                    "sched \"{}\": {} locks stayed held by failed tasks until the end of the run",
+                    "sched \"{}\": {} stayed held by failed tasks until the end of the run: {}",
                     sched.name(),
-                    result.locksHeld().size());
+                    Named.count(result.locksHeld().size(), "lock"),
+                    new Named(result.locksHeld()));
             LOG.debug("locks held to the end: {}", result.locksHeld());
         }
     }
