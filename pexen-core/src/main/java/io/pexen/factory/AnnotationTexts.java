@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the texts of an annotation. One text is one key or one kwarg: {@code claims = "db, files"} would be a lock that no
- * other task has, in silence, so texts that look like several are refused, with the form that is meant.
+ * Reads the texts of an annotation. One text is one key or one kwarg: {@code claims = "db, files"} would be a lock that
+ * no other task has, in silence, so texts that look like several are refused, with the form that is meant.
  */
 final class AnnotationTexts {
 

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Kotlin compiler makes of functions that Java does not have, as far as reflection shows it, so that neither Kotlin
- * nor its reflection is needed here.
+ * What the Kotlin compiler makes of functions that Java does not have, as far as reflection shows it, so that neither
+ * Kotlin nor its reflection is needed here.
  *
  * <p>A function {@code f} with default values has a static companion {@code f$default(receiver, arguments..., masks...,
- * Object)}. Each mask has a bit for each of 32 arguments; where the bit is set, the companion takes the default value instead
- * of the argument. Then it calls {@code f} on the receiver, so that proxies of classes apply.
+ * Object)}. Each mask has a bit for each of 32 arguments; where the bit is set, the companion takes the default value
+ * instead of the argument. Then it calls {@code f} on the receiver, so that proxies of classes apply.
  */
 final class KotlinShapes {
 

@@ -14,15 +14,17 @@ public interface KwargConverter {
     /**
      * The value for a parameter.
      *
-     * @throws RuntimeException if the text does not fit; it becomes the cause of a {@link io.pexen.task.KwargException}, whose
-     *     message does not repeat its message: that may hold the text, which may be secret
+     * @throws RuntimeException if the text does not fit; it becomes the cause of a {@link
+     *     io.pexen.task.KwargException}, whose message does not repeat its message: that may hold the text, which may
+     *     be secret
      */
     @Nullable
     Object convert(String value, Parameter parameter);
 
     /**
-     * Whether a parameter may go without its kwarg. It then gets an empty {@link Optional}, the default value that its method
-     * has for it (in Kotlin), or null. By default that is an {@code Optional}, and what is {@code @Nullable} of JSpecify.
+     * Whether a parameter may go without its kwarg. It then gets an empty {@link Optional}, the default value that its
+     * method has for it (in Kotlin), or null. By default that is an {@code Optional}, and what is {@code @Nullable} of
+     * JSpecify.
      */
     default boolean isOptional(Parameter parameter) {
         return parameter.getType() == Optional.class

@@ -70,8 +70,8 @@ public final class MethodFactory {
      * What an annotation says.
      *
      * @param resolver applied to each text of it, such as to replace placeholders
-     * @throws PexenException if a key is blank, or has a comma or outer blanks; if a kwarg is not {@code name=value}, or is
-     *     several; or if the type of a controlled failure cannot be made
+     * @throws PexenException if a key is blank, or has a comma or outer blanks; if a kwarg is not {@code name=value},
+     *     or is several; or if the type of a controlled failure cannot be made
      */
     public static Definition definition(PexenTask annotation, UnaryOperator<String> resolver) {
         String pool = AnnotationTexts.name("pool", annotation.pool(), resolver);

@@ -82,8 +82,9 @@ final class GraphText {
     }
 
     /**
-     * A label in quotes. Mermaid looks for directives, comments, styles, Markdown, formulas and icons within quotes too, and
-     * a label becomes HTML: so all but letters, digits and a few harmless characters are written as entity codes.
+     * A label in quotes. Mermaid looks for directives, comments, styles, Markdown, formulas and icons within quotes
+     * too, and a label becomes HTML: so all but letters, digits and a few harmless characters are written as entity
+     * codes.
      */
     private static String mermaidLabel(Object label) {
         StringBuilder text = new StringBuilder("\"");
@@ -97,7 +98,10 @@ final class GraphText {
         return text.append('"').toString();
     }
 
-    /** A blank in place of what ends a line, here or in the eyes of a JavaScript program, and of other control characters. */
+    /**
+     * A blank in place of what ends a line, here or in the eyes of a JavaScript program, and of other control
+     * characters.
+     */
     private static int inOneLine(int c) {
         return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c;
     }

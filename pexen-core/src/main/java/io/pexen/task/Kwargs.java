@@ -39,8 +39,8 @@ public final class Kwargs {
     /**
      * The value of an argument, as a type; {@code int.class} and the like stand for their boxes.
      *
-     * @throws KwargException if the task was not given it, or it is null or of another type; the message does not show the
-     *     value
+     * @throws KwargException if the task was not given it, or it is null or of another type; the message does not show
+     *     the value
      */
     public <T> T get(String name, Class<T> type) {
         Object value = get(name);

@@ -5,7 +5,10 @@ import io.pexen.spring.PexenProperties.PoolType;
 import java.time.Duration;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Refuses settings of a pool that are out of range, or that would be ignored because they are for pools of another type. */
+/**
+ * Refuses settings of a pool that are out of range, or that would be ignored because they are for pools of another
+ * type.
+ */
 final class PoolChecks {
 
     private final String prefix;

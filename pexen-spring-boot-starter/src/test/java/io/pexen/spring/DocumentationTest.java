@@ -75,7 +75,10 @@ class DocumentationTest {
         return snippets;
     }
 
-    /** Types stay as they are; members go into a class, statements into a method, with what the text around them speaks of. */
+    /**
+     * Types stay as they are; members go into a class, statements into a method, with what the text around them speaks
+     * of.
+     */
     private static String compilable(String snippet) {
         String imports =
                 snippet.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));

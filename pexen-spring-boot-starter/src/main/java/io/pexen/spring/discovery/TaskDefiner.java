@@ -117,7 +117,10 @@ final class TaskDefiner {
         };
     }
 
-    /** A proxy that is a subclass cannot override a final method: called on the proxy, it would not see the bean's fields. */
+    /**
+     * A proxy that is a subclass cannot override a final method: called on the proxy, it would not see the bean's
+     * fields.
+     */
     private static void refuseFinalBehindProxy(FoundMethod found, Class<?> type) {
         if (found.isFinal() && SpringProxy.class.isAssignableFrom(type) && !Proxy.isProxyClass(type)) {
             throw new PexenException(

@@ -11,9 +11,9 @@ import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * Writes a {@link TaskRes} as {@code {"task":"load","outcome":"succeeded","ret":7,"error":null}}, a {@link Task} as its id, and a
- * {@link RunHandle} as {@code {"id":7,"sched":"nightly","pool":"main"}}. Without it Jackson writes stack traces, the whole shared
- * state, which may be secret, and the objects behind a run.
+ * Writes a {@link TaskRes} as {@code {"task":"load","outcome":"succeeded","ret":7,"error":null}}, a {@link Task} as its
+ * id, and a {@link RunHandle} as {@code {"id":7,"sched":"nightly","pool":"main"}}. Without it Jackson writes stack
+ * traces, the whole shared state, which may be secret, and the objects behind a run.
  */
 public final class PexenJsonModule extends SimpleModule {
 
