@@ -421,18 +421,21 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private void warnOf(RunSummary result) {
         if (!result.skipped().isEmpty()) {
             RunLog.warn(
-                    "sched \"{}\": {} of {} tasks skipped, because {} failed",
+                    "sched \"{}\": {} of {} skipped, because {} failed{}{}",
                     sched.name(),
                     result.skipped().size(),
-                    graph.size(),
-                    result.failed());
+                    Named.count(graph.size(), "task"),
+                    result.failed() == 0 ? "tasks of other runs" : result.failed(),
+                    result.failed() == 0 ? "" : ": ",
+                    new Named(result.failedTasks()));
             result.skipped().forEach(each -> RunLog.debug("skipped {}", each));
         }
         if (!result.locksHeld().isEmpty()) {
             RunLog.warn(
-                    "sched \"{}\": {} locks stayed held by failed tasks until the end of the run",
+                    "sched \"{}\": {} stayed held by failed tasks until the end of the run: {}",
                     sched.name(),
-                    result.locksHeld().size());
+                    Named.count(result.locksHeld().size(), "lock"),
+                    new Named(result.locksHeld()));
             RunLog.debug("locks held to the end: {}", result.locksHeld());
         }
     }

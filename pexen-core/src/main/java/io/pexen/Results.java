@@ -3,6 +3,8 @@ package io.pexen;
 import io.pexen.task.TaskRes;
 import java.util.AbstractList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.RandomAccess;
 
 /** All results of a run that was collected at once, in the order in which they were processed. Unmodifiable. */
@@ -19,6 +21,38 @@ public final class Results extends AbstractList<TaskRes> implements RandomAccess
     /** What came of the run: also tells of tasks that have no result. */
     public RunSummary summary() {
         return summary;
+    }
+
+    /**
+     * The result of the task of this id.
+     *
+     * @throws NoSuchElementException if there is none; it says why the task did not run, or which ids there are
+     */
+    public TaskRes get(String id) {
+        return find(id).orElseThrow(
+                        () -> new NoSuchElementException("no result of the task \"" + id + "\": " + why(id)));
+    }
+
+    /** The result of the task of this id; empty if there is none. */
+    public Optional<TaskRes> find(String id) {
+        return results.stream().filter(res -> res.task().id().equals(id)).findFirst();
+    }
+
+    private String why(String id) {
+        if (summary.cancelled().stream().anyMatch(task -> task.id().equals(id))) {
+            return "the run was closed before it had ended";
+        }
+        return summary.skipped().stream()
+                .filter(skipped -> skipped.task().id().equals(id))
+                .findFirst()
+                .map(skipped -> "it was skipped; " + skipped)
+                .orElseGet(() -> "no task has this id; there are results of " + known());
+    }
+
+    private String known() {
+        int shown = Math.min(results.size(), 20);
+        return results.subList(0, shown).stream().map(TaskRes::task).toList()
+                + (shown < results.size() ? " and " + (results.size() - shown) + " more" : "");
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.pexen;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -44,17 +45,28 @@ public record RunSummary(
         return failures.isEmpty() && skipped.isEmpty() && cancelled.isEmpty();
     }
 
-    /** For logs: {@code 12 ran, 1 failed, 3 skipped, 0 cancelled, 1 locks held, 1.500 s}. */
+    /** The tasks that failed. */
+    List<Task> failedTasks() {
+        return failures.stream().map(TaskRes::task).toList();
+    }
+
+    /** For logs: {@code 12 ran, 1 failed ("load"), 3 skipped, 0 cancelled, 1 lock held ("db"), 1.500 s}. */
     @Override
     public String toString() {
         return String.format(
                 java.util.Locale.ROOT,
-                "%d ran, %d failed, %d skipped, %d cancelled, %d locks held, %.3f s",
+                "%d ran, %d failed%s, %d skipped, %d cancelled, %s held%s, %.3f s",
                 ran,
                 failed(),
+                named(failedTasks()),
                 skipped.size(),
                 cancelled.size(),
-                locksHeld.size(),
+                Named.count(locksHeld.size(), "lock"),
+                named(locksHeld),
                 wallTime.toNanos() / 1e9);
+    }
+
+    private static String named(Collection<?> things) {
+        return things.isEmpty() ? "" : " (" + new Named(things) + ")";
     }
 }

@@ -94,6 +94,7 @@ public final class Sched {
         TaskGraph graph = TaskGraph.of(all);
         setup = new Setup(graph, setup.preset, setup.scope, setup.listeners, setup.gracePeriod, setup.pools);
         warnOfUnrequired(graph);
+        tellOfLoneClaims(graph);
         return this;
     }
 
@@ -111,6 +112,20 @@ public final class Sched {
                     name,
                     fresh.size());
             LOG.debug("provided, but required by no task: {}", fresh);
+        }
+    }
+
+    /** A misspelt lock excludes nothing, in silence; but one that only other scheds or runs share is quite in order. */
+    private void tellOfLoneClaims(TaskGraph graph) {
+        if (LOG.isDebugEnabled()) {
+            List<Object> lone = graph.loneClaims();
+            if (!lone.isEmpty()) {
+                LOG.debug(
+                        "sched \"{}\": claimed by one task and shared by no other of this sched: {}; such locks matter only"
+                                + " between runs, and to other scheds of the same lock scope",
+                        name,
+                        lone);
+            }
         }
     }
 

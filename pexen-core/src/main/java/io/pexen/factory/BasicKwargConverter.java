@@ -1,6 +1,5 @@
 package io.pexen.factory;
 
-import java.lang.reflect.Parameter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -35,8 +34,7 @@ final class BasicKwargConverter {
 
     private BasicKwargConverter() {}
 
-    static Object convert(String value, Parameter parameter) {
-        Class<?> type = parameter.getType();
+    static Object convert(String value, Class<?> type) {
         Function<String, Object> conversion = CONVERSIONS.get(type);
         if (conversion != null) {
             return conversion.apply(value);
@@ -45,23 +43,36 @@ final class BasicKwargConverter {
             return Arrays.stream(type.getEnumConstants())
                     .filter(constant -> ((Enum<?>) constant).name().equals(value))
                     .findFirst()
-                    .orElseThrow(() ->
-                            new IllegalArgumentException("must be one of " + Arrays.toString(type.getEnumConstants())));
+                    .orElseThrow(() -> new IllegalArgumentException(advice(type)));
         }
         throw new IllegalArgumentException("no conversion from text is known");
+    }
+
+    /** What text to give for a type, whoever converts it. */
+    static String advice(Class<?> type) {
+        if (type.isEnum()) {
+            return "give one of " + Arrays.toString(type.getEnumConstants());
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return "give true or false";
+        }
+        if (type == char.class || type == Character.class) {
+            return "give a single character";
+        }
+        return "give a text that fits, or let the parameter be a String";
     }
 
     private static Boolean bool(String text) {
         if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
             return Boolean.valueOf(text);
         }
-        throw new IllegalArgumentException("must be true or false");
+        throw new IllegalArgumentException(advice(boolean.class));
     }
 
     private static Character character(String text) {
         if (text.length() == 1) {
             return text.charAt(0);
         }
-        throw new IllegalArgumentException("must be a single character");
+        throw new IllegalArgumentException(advice(char.class));
     }
 }

@@ -1,6 +1,7 @@
 package io.pexen.factory;
 
 import java.lang.reflect.Parameter;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the text of a kwarg into what a parameter takes. */
@@ -8,13 +9,25 @@ import org.jspecify.annotations.Nullable;
 public interface KwargConverter {
 
     /** Knows texts, characters, booleans, numbers and enums. */
-    KwargConverter BASIC = BasicKwargConverter::convert;
+    KwargConverter BASIC = (value, parameter) -> BasicKwargConverter.convert(value, parameter.getType());
 
     /**
      * The value for a parameter.
      *
-     * @throws RuntimeException if the text does not fit; its message is told to the user
+     * @throws RuntimeException if the text does not fit; it becomes the cause of a {@link
+     *     io.pexen.task.KwargException}, whose message does not repeat its message: that may hold the text, which may
+     *     be secret
      */
     @Nullable
     Object convert(String value, Parameter parameter);
+
+    /**
+     * Whether a parameter may go without its kwarg. It then gets an empty {@link Optional}, the default value that its
+     * method has for it (in Kotlin), or null. By default that is an {@code Optional}, and what is {@code @Nullable} of
+     * JSpecify.
+     */
+    default boolean isOptional(Parameter parameter) {
+        return parameter.getType() == Optional.class
+                || parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
 }

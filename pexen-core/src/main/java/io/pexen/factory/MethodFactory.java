@@ -2,6 +2,7 @@ package io.pexen.factory;
 
 import io.pexen.task.FailWrap;
 import io.pexen.task.FailWrapper;
+import io.pexen.task.Kwarg;
 import io.pexen.task.KwargException;
 import io.pexen.task.PexenException;
 import io.pexen.task.PexenTask;
@@ -17,9 +18,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tasks of methods that carry {@link PexenTask}. */
@@ -45,14 +46,15 @@ public final class MethodFactory {
                         !seen.add(method.getName() + Arrays.toString(method.getParameterTypes())) || method.isBridge();
                 PexenTask annotation = method.getAnnotation(PexenTask.class);
                 if (annotation != null && !overridden) {
-                    String id = annotation.id().isEmpty() ? method.getName() : annotation.id();
+                    String given = id(annotation, UnaryOperator.identity());
                     TaskMethod taskMethod = TaskMethod.of(method);
                     tasks.add(define(
-                            id,
+                            given.isEmpty() ? method.getName() : given,
                             taskMethod,
                             taskMethod.body(() -> object),
                             definition(annotation, UnaryOperator.identity()),
-                            KwargConverter.BASIC));
+                            (text, parameter) -> BasicKwargConverter.convert(
+                                    text, Generics.resolve(parameter.getParameterizedType(), object.getClass()))));
                 }
             }
         }
@@ -68,36 +70,32 @@ public final class MethodFactory {
      * What an annotation says.
      *
      * @param resolver applied to each text of it, such as to replace placeholders
-     * @throws PexenException if a kwarg is not {@code name=value}, or the type of a controlled failure cannot be made
+     * @throws PexenException if a key is blank, or has a comma or outer blanks; if a kwarg is not {@code name=value},
+     *     or is several; or if the type of a controlled failure cannot be made
      */
     public static Definition definition(PexenTask annotation, UnaryOperator<String> resolver) {
-        Map<String, String> kwargs = new LinkedHashMap<>();
-        for (String text : annotation.kwargs()) {
-            String resolved = resolver.apply(text);
-            int equals = resolved.indexOf('=');
-            if (equals < 1) {
-                throw new PexenException("a kwarg must be \"name=value\", was \"" + resolved + "\"");
-            }
-            kwargs.put(
-                    resolved.substring(0, equals).strip(),
-                    resolved.substring(equals + 1).strip());
-        }
-        String pool = resolver.apply(annotation.pool());
+        String pool = AnnotationTexts.name("pool", annotation.pool(), resolver);
         return new Definition(
-                keys(annotation.requires(), resolver),
-                keys(annotation.provides(), resolver),
-                keys(annotation.uses(), resolver),
-                keys(annotation.claims(), resolver),
+                AnnotationTexts.keys("requires", annotation.requires(), resolver),
+                AnnotationTexts.keys("provides", annotation.provides(), resolver),
+                AnnotationTexts.keys("uses", annotation.uses(), resolver),
+                AnnotationTexts.keys("claims", annotation.claims(), resolver),
                 annotation.priority(),
                 pool.isEmpty() ? null : pool,
-                kwargs,
+                AnnotationTexts.kwargs(annotation.kwargs(), resolver),
                 annotation.failWrap().length == 0
                         ? null
                         : failWrapper(annotation.failWrap()[0]));
     }
 
-    private static List<String> keys(String[] keys, UnaryOperator<String> resolver) {
-        return Stream.of(keys).map(resolver).toList();
+    /**
+     * The id that an annotation gives; empty if it gives none.
+     *
+     * @param resolver applied to its text
+     * @throws PexenException if it has outer blanks
+     */
+    public static String id(PexenTask annotation, UnaryOperator<String> resolver) {
+        return AnnotationTexts.name("id", annotation.id(), resolver);
     }
 
     private static FailWrapper failWrapper(FailWrap failWrap) {
@@ -156,15 +154,13 @@ public final class MethodFactory {
         Map<String, String> left = new LinkedHashMap<>(definition.kwargs());
         for (KwargParameter parameter : method.kwargParameters()) {
             String text = left.remove(parameter.name());
-            if (text == null) {
-                throw problem(
-                        id,
-                        method,
-                        parameter.name(),
-                        "takes the kwarg \"" + parameter.name() + "\", which was not given; add kwargs = \""
-                                + parameter.name() + "=...\"");
+            if (text != null) {
+                builder.kwarg(parameter.name(), convert(id, method, parameter, text, converter));
+            } else if (!converter.isOptional(parameter.parameter())) {
+                throw missing(id, method, parameter);
+            } else if (!method.hasDefaults()) {
+                builder.kwarg(parameter.name(), absent(id, method, parameter));
             }
-            builder.kwarg(parameter.name(), convert(id, method, parameter, text, converter));
         }
         if (method.takesAllKwargs()) {
             left.forEach(builder::kwarg);
@@ -183,18 +179,41 @@ public final class MethodFactory {
         return builder.body(body);
     }
 
+    private static KwargException missing(String id, TaskMethod method, KwargParameter parameter) {
+        String name = parameter.name();
+        String what = "takes the kwarg \"" + name + "\", which was not given; add kwargs = \"" + name + "=...\"";
+        if (!parameter.parameter().isAnnotationPresent(Kwarg.class)) {
+            what += ", or, if " + parameter.parameter().getType().getSimpleName() + " " + name
+                    + " is no kwarg, take it away: a method may take one SharedState, Kwargs or named arguments, and one"
+                    + " TaskContext";
+        }
+        return problem(id, method, name, what);
+    }
+
+    /** What a parameter gets that goes without its kwarg. */
+    private static @Nullable Object absent(String id, TaskMethod method, KwargParameter parameter) {
+        Class<?> type = parameter.parameter().getType();
+        if (type.isPrimitive()) {
+            throw missing(id, method, parameter);
+        }
+        return type == Optional.class ? Optional.empty() : null;
+    }
+
     private static @Nullable Object convert(
             String id, TaskMethod method, KwargParameter parameter, String text, KwargConverter converter) {
         try {
             return converter.convert(text, parameter.parameter());
         } catch (RuntimeException e) {
+            // The message of the cause may hold the text, which may be secret.
             KwargException problem = problem(
                     id,
                     method,
                     parameter.name(),
                     "takes the kwarg \"" + parameter.name() + "\" as "
-                            + parameter.parameter().getParameterizedType().getTypeName() + ", which \"" + text
-                            + "\" cannot be converted to: " + e.getMessage());
+                            + parameter.parameter().getParameterizedType().getTypeName()
+                            + ", to which the given text cannot be converted ("
+                            + e.getClass().getSimpleName() + "); "
+                            + BasicKwargConverter.advice(parameter.parameter().getType()));
             problem.initCause(e);
             throw problem;
         }

@@ -11,6 +11,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,11 +30,13 @@ public final class TaskMethod {
     private final Method method;
     private final List<Argument> arguments = new ArrayList<>();
     private final List<KwargParameter> kwargParameters = new ArrayList<>();
+    private final @Nullable Method withDefaults;
     private boolean takesShared;
     private boolean takesAllKwargs;
 
     private TaskMethod(Method method) {
         this.method = method;
+        this.withDefaults = KotlinShapes.withDefaults(method);
         Set<String> names = new HashSet<>();
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
@@ -52,7 +55,10 @@ public final class TaskMethod {
                 String name = name(parameter, method);
                 refuseIf(!names.add(name), method, "takes the kwarg \"" + name + "\" twice; name one differently");
                 kwargParameters.add(new KwargParameter(name, parameter));
-                arguments.add(context -> context.kwargs().get(name));
+                arguments.add(
+                        withDefaults == null
+                                ? context -> context.kwargs().get(name)
+                                : context -> context.kwargs().getOrDefault(name, KotlinShapes.ABSENT));
             }
         }
     }
@@ -65,6 +71,11 @@ public final class TaskMethod {
     public static TaskMethod of(Method method) {
         refuseIf(Modifier.isPrivate(method.getModifiers()), method, "is private; make it at least package-private");
         refuseIf(Modifier.isStatic(method.getModifiers()), method, "is static; make it an instance method");
+        refuseIf(
+                KotlinShapes.isSuspend(method),
+                method,
+                "is a suspend function, which needs a coroutine to run in; make it an ordinary function, which may call"
+                        + " runBlocking { ... }");
         return new TaskMethod(method);
     }
 
@@ -105,6 +116,11 @@ public final class TaskMethod {
         return takesAllKwargs;
     }
 
+    /** Whether the language of the method lets arguments be left out, and gives them values of the method's own. */
+    boolean hasDefaults() {
+        return withDefaults != null;
+    }
+
     /**
      * A body that calls the method.
      *
@@ -132,7 +148,9 @@ public final class TaskMethod {
                 values[i] = of.arguments.get(i).from(context);
             }
             try {
-                return invoked.invoke(target.get(), values);
+                return of.withDefaults != null && Arrays.asList(values).contains(KotlinShapes.ABSENT)
+                        ? KotlinShapes.invoke(of.withDefaults, target.get(), values)
+                        : invoked.invoke(target.get(), values);
             } catch (InvocationTargetException e) {
                 Throwable cause = e.getCause();
                 throw cause != null ? cause : e;

@@ -16,13 +16,13 @@ final class GraphText {
             text.append("  t")
                     .append(i)
                     .append(" [label=")
-                    .append(quote(graph.task(i).id(), "\\\""))
+                    .append(dotLabel(graph.task(i).id()))
                     .append("];\n");
         }
         edges(graph, (from, to, key) -> {
             text.append("  t").append(from).append(" -> t").append(to);
             if (key >= graph.size()) {
-                text.append(" [label=").append(quote(graph.key(key), "\\\"")).append(']');
+                text.append(" [label=").append(dotLabel(graph.key(key))).append(']');
             }
             text.append(";\n");
         });
@@ -35,13 +35,13 @@ final class GraphText {
             text.append("  t")
                     .append(i)
                     .append('[')
-                    .append(quote(graph.task(i).id(), "#quot;"))
+                    .append(mermaidLabel(graph.task(i).id()))
                     .append("]\n");
         }
         edges(graph, (from, to, key) -> {
             text.append("  t").append(from).append(" -->");
             if (key >= graph.size()) {
-                text.append('|').append(quote(graph.key(key), "#quot;")).append('|');
+                text.append('|').append(mermaidLabel(graph.key(key))).append('|');
             }
             text.append(" t").append(to).append('\n');
         });
@@ -63,12 +63,46 @@ final class GraphText {
         }
     }
 
-    private static String quote(Object label, String quotationMark) {
-        return '"'
-                + label.toString()
-                        .replace("\\", "\\\\")
-                        .replace("\"", quotationMark)
-                        .replace("\n", " ")
-                + '"';
+    /**
+     * A label in quotes. Within them Graphviz gives a meaning to the quotation mark, to backslashes (escString) and to
+     * HTML entities.
+     */
+    private static String dotLabel(Object label) {
+        StringBuilder text = new StringBuilder("\"");
+        label.toString().codePoints().map(GraphText::inOneLine).forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> text.append('\\').appendCodePoint(c);
+                case '&' -> text.append("&amp;");
+                case '<' -> text.append("&lt;");
+                case '>' -> text.append("&gt;");
+                default -> text.appendCodePoint(c);
+            }
+        });
+        return text.append('"').toString();
+    }
+
+    /**
+     * A label in quotes. Mermaid looks for directives, comments, styles, Markdown, formulas and icons within quotes
+     * too, and a label becomes HTML: so all but letters, digits and a few harmless characters are written as entity
+     * codes.
+     */
+    private static String mermaidLabel(Object label) {
+        StringBuilder text = new StringBuilder("\"");
+        label.toString().codePoints().map(GraphText::inOneLine).forEach(c -> {
+            if (Character.isLetterOrDigit(c) || " .,-_/()=".indexOf(c) >= 0) {
+                text.appendCodePoint(c);
+            } else {
+                text.append('#').append(c).append(';');
+            }
+        });
+        return text.append('"').toString();
+    }
+
+    /**
+     * A blank in place of what ends a line, here or in the eyes of a JavaScript program, and of other control
+     * characters.
+     */
+    private static int inOneLine(int c) {
+        return Character.isISOControl(c) || c == '\u2028' || c == '\u2029' ? ' ' : c;
     }
 }

@@ -32,7 +32,9 @@ final class Nearest {
         List<Match> matches = new ArrayList<>();
         for (int i = 0; i < keys.size(); i++) {
             String known = keys.key(i).toString().toLowerCase(Locale.ROOT);
-            if (Math.abs(known.length() - wanted.length()) <= limit) {
+            if (isEndOf(wanted, known) || isEndOf(known, wanted)) {
+                matches.add(new Match(keys.key(i), 1));
+            } else if (Math.abs(known.length() - wanted.length()) <= limit) {
                 int distance = distance(wanted, known);
                 if (distance <= limit) {
                     matches.add(new Match(keys.key(i), distance));
@@ -41,6 +43,14 @@ final class Nearest {
         }
         matches.sort(Comparator.comparingInt(Match::distance));
         return matches.stream().limit(SUGGESTIONS).map(Match::key).toList();
+    }
+
+    /** Whether one is the other without what comes before a dot: ids of bean methods are {@code bean.method}. */
+    private static boolean isEndOf(String end, String name) {
+        return name.endsWith(end)
+                && name.length() > end.length() + 1
+                && name.charAt(name.length() - end.length() - 1) == '.'
+                && !end.isEmpty();
     }
 
     /** The number of characters to insert, delete or replace (Levenshtein), by Wagner and Fischer in two rows. */

@@ -211,6 +211,26 @@ public final class TaskGraph {
         return lockKeys[lock];
     }
 
+    /** Keys that one task claims and no other task here uses or claims: they exclude nothing within one run. */
+    public List<Object> loneClaims() {
+        int[] users = new int[lockKeys.length];
+        boolean[] claimed = new boolean[lockKeys.length];
+        for (int lane = 0; lane < lanes(); lane++) {
+            for (int at = laneLockStart(lane); at < laneLockStart(lane + 1); at++) {
+                int lock = laneLock(at) / 2;
+                users[lock] += laneSize(lane);
+                claimed[lock] |= laneLock(at) % 2 == 1;
+            }
+        }
+        List<Object> lone = new ArrayList<>();
+        for (int lock = 0; lock < users.length; lock++) {
+            if (users[lock] == 1 && claimed[lock]) {
+                lone.add(lockKeys[lock]);
+            }
+        }
+        return lone;
+    }
+
     /** The graph in the language of Graphviz: an edge for each requirement, labelled where the key is not an id. */
     public String toDot() {
         return GraphText.dot(this);

@@ -37,20 +37,22 @@ public final class Kwargs {
     }
 
     /**
-     * The value of an argument, as a type.
+     * The value of an argument, as a type; {@code int.class} and the like stand for their boxes.
      *
-     * @throws KwargException if the task was not given it, or it is null or of another type
+     * @throws KwargException if the task was not given it, or it is null or of another type; the message does not show
+     *     the value
      */
     public <T> T get(String name, Class<T> type) {
         Object value = get(name);
-        if (!type.isInstance(value)) {
+        T typed = Typed.cast(value, type);
+        if (typed == null) {
             throw new KwargException(
                     taskId,
                     name,
-                    "task \"" + taskId + "\": the kwarg \"" + name + "\" must be a " + type.getName() + ", was "
-                            + (value == null ? "null" : value.getClass().getName() + " \"" + value + "\""));
+                    "task \"" + taskId + "\": the kwarg \"" + name + "\" " + Typed.mismatch(value, type)
+                            + "; ask for that type, or define the kwarg with a value of the other");
         }
-        return type.cast(value);
+        return typed;
     }
 
     /** The value of an argument, or {@code fallback} if the task was not given it. */

@@ -15,6 +15,10 @@ import java.lang.annotation.Target;
  * Report byState(@Kwarg int top) { ... }
  * }</pre>
  *
+ * <p>One text is one key: several are written {@code claims = {"db", "files"}}. A key here has no comma and no outer
+ * blanks, and a definition with such a text is refused. Where keys need them, use {@link Task#named}, which takes any
+ * object.
+ *
  * <p>Works on the methods of any object through {@link io.pexen.factory.MethodFactory}. In a Spring application the
  * methods of all beans are found by themselves, and every text may contain placeholders and SpEL, resolved once at
  * start-up. May be used as a meta-annotation.
@@ -48,7 +52,11 @@ public @interface PexenTask {
     /** The name of the pool that the task runs on; by default the pool of the run. */
     String pool() default "";
 
-    /** Named arguments, each as {@code name=value}; values are converted to the type of the parameter. */
+    /**
+     * Named arguments, each as {@code name=value}; values are converted to the type of the parameter. A value may have
+     * commas, as in {@code "cities=Oslo, Rome"}; before one that another {@code name=} follows it takes a backslash,
+     * written {@code "where=a=1\\, b=2"} in Java.
+     */
     String[] kwargs() default {};
 
     /** With one element, whatever the method throws becomes a controlled failure. */

@@ -36,19 +36,18 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
     }
 
     /**
-     * The value of a key, as a type.
+     * The value of a key, as a type; {@code int.class} and the like stand for their boxes.
      *
-     * @throws PexenException if there is none, or it is null or of another type
+     * @throws PexenException if there is none, or it is null or of another type; the message does not show the value
      */
     public <T> T get(String key, Class<T> type) {
         Object value = get(key);
-        if (!type.isInstance(value)) {
-            throw new PexenException("shared state \"" + key + "\" must be a " + type.getName() + ", was "
-                    + (value != null
-                            ? value.getClass().getName()
-                            : containsKey(key) ? "null" : "never put; there are " + keySet()));
+        T typed = Typed.cast(value, type);
+        if (typed == null) {
+            throw new PexenException("shared state \"" + key + "\" " + Typed.mismatch(value, type)
+                    + (containsKey(key) ? "" : ": it was never put; there are " + keySet()));
         }
-        return type.cast(value);
+        return typed;
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.pexen.contract.Tasks.NOTHING;
 import static io.pexen.contract.Tasks.all;
 import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pexen.Results;
 import io.pexen.Run;
@@ -17,6 +18,7 @@ import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.DisplayName;
@@ -26,6 +28,27 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 @DisplayName("3.4 Collecting at once")
 class CollectingTest {
+
+    @Test
+    @DisplayName("3.4 results are found by id; where there is none, the message says why")
+    void findsResultsById() {
+        Task load = Task.named("load").calls(() -> 7);
+        Task fails = Task.named("fails").runs(Tasks.failing("so"));
+        Task report = Task.named("report").requires("fails").runs(NOTHING);
+
+        Results results = new Sched(List.of(load, fails, report)).runAll(new CallerThreadPool());
+
+        assertThat(results.get("load").ret()).isEqualTo(7);
+        assertThat(results.find("load")).containsSame(results.get(0));
+        assertThat(results.find("lod")).isEmpty();
+        assertThatThrownBy(() -> results.get("lod"))
+                .isInstanceOf(NoSuchElementException.class)
+                .hasMessage("no result of the task \"lod\": no task has this id; there are results of [load, fails]");
+        assertThatThrownBy(() -> results.get("report"))
+                .hasMessage(
+                        "no result of the task \"report\": it was skipped; report: \"fails\" failed and did not provide"
+                                + " \"fails\"");
+    }
 
     @Test
     @DisplayName("3.4 collecting gives the results that iterating gives")

@@ -180,7 +180,8 @@ class DependenciesTest {
                 .name("nightly");
         try (Logs logs = Logs.ofRuns()) {
             sched.runAll(new CallerThreadPool()).summary();
-            assertThat(logs.warnings()).containsExactly("sched \"nightly\": 2 of 3 tasks skipped, because 1 failed");
+            assertThat(logs.warnings())
+                    .containsExactly("sched \"nightly\": 2 of 3 tasks skipped, because 1 failed: \"load\"");
         }
         try (Logs logs = Logs.ofRuns();
                 Run run = sched.run(new CallerThreadPool())) {

@@ -118,8 +118,28 @@ class FailureTest {
                     .contains("waits: \"fails\" failed and kept the lock \"db\"");
             assertThat(logs.warnings())
                     .containsExactlyInAnyOrder(
-                            "sched \"nightly\": 3 of 5 tasks skipped, because 1 failed",
-                            "sched \"nightly\": 2 locks stayed held by failed tasks until the end of the run");
+                            "sched \"nightly\": 3 of 5 tasks skipped, because 1 failed: \"fails\"",
+                            "sched \"nightly\": 2 locks stayed held by failed tasks until the end of the run: \"db\", \"disk\"");
+            assertThat(results.summary())
+                    .asString()
+                    .contains("1 failed (\"fails\"), 3 skipped, 0 cancelled, 2 locks held (\"db\", \"disk\"),");
+        }
+    }
+
+    @Test
+    @DisplayName("7.1 the warning and the summary name the first few locks, in words that fit their number")
+    void namesTheFirstFewLocks() {
+        try (Logs logs = Logs.ofRuns()) {
+            assertThat(run(Task.named("fails").claims("db").runs(failing("so"))).summary())
+                    .asString()
+                    .contains("1 failed (\"fails\"), 0 skipped, 0 cancelled, 1 lock held (\"db\"),");
+            run(Task.named("fails").claims("d", "b", "e", "a", "c").runs(failing("so")));
+
+            assertThat(logs.warnings())
+                    .containsExactly(
+                            "sched \"nightly\": 1 lock stayed held by failed tasks until the end of the run: \"db\"",
+                            "sched \"nightly\": 5 locks stayed held by failed tasks until the end of the run: \"a\", \"b\", \"c\""
+                                    + " and 2 more");
         }
     }
 

@@ -197,6 +197,29 @@ class TasksTest {
     }
 
     @Test
+    @DisplayName("1.3 a kwarg of another type is an error that names both types, and never shows the value")
+    void doesNotShowTheValueOfAKwarg() {
+        TaskRes res = only(Task.named("load")
+                .kwarg("password", "s3cret")
+                .callsWith(kwargs -> kwargs.get("password", Integer.class)));
+
+        assertThat(res.excinfo())
+                .isInstanceOf(KwargException.class)
+                .hasMessageContaining(
+                        "task \"load\": the kwarg \"password\" must be a java.lang.Integer, was java.lang.String")
+                .message()
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    @DisplayName("1.3 a kwarg is read as a primitive type, which stands for its box")
+    void readsBoxes() {
+        assertThat(only(Task.named("load").kwarg("top", 10).callsWith(kwargs -> kwargs.get("top", int.class) + 1))
+                        .ret())
+                .isEqualTo(11);
+    }
+
+    @Test
     @DisplayName("1.4 metadata of the wrong kind is refused, naming the field and the value")
     void refusesWrongMetadata() {
         assertThatThrownBy(() -> Task.named(" "))

@@ -67,6 +67,20 @@ class ValidationTest {
     }
 
     @Test
+    @DisplayName("2.2 the nearest known keys include those that differ by what comes before a dot")
+    void suggestsIdsOfBeanMethods() {
+        Task load = Task.named("nightlyImport.load").runs(NOTHING);
+        Task lead = Task.named("lead").runs(NOTHING);
+        Task report = Task.named("report").requires("load").runs(NOTHING);
+        Task other = Task.named("other").requires("beans.lead").runs(NOTHING);
+
+        assertThat(problemsOf(load, lead, report, other))
+                .containsExactly(
+                        new Problem.MissingKey(report, "load", List.of("nightlyImport.load", "lead")),
+                        new Problem.MissingKey(other, "beans.lead", List.of("lead")));
+    }
+
+    @Test
     @DisplayName("2.2 a cycle is refused, with its path")
     void refusesCycles() {
         Task index = Task.named("index").requires("db").provides("idx").runs(NOTHING);
@@ -178,6 +192,23 @@ class ValidationTest {
                     Task.named("b").requires("key").runs(NOTHING)));
 
             assertThat(logs.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("2.5 claims that no other task of the sched shares are one line at debug level")
+    void tellsOfClaimsThatNobodyShares() {
+        try (Logs logs = Logs.ofScheds()) {
+            new Sched(List.of(
+                    Task.named("a").claims("db", "files").uses("net").runs(NOTHING),
+                    Task.named("b").claims("bd").uses("files").runs(NOTHING),
+                    Task.named("c").claims("files").runs(NOTHING)));
+
+            assertThat(logs.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith(
+                            "DEBUG sched \"sched\": claimed by one task and shared by no other of this sched: [db, bd];");
         }
     }
 

@@ -2,6 +2,7 @@ package io.pexen.factory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pexen.Results;
 import io.pexen.Sched;
@@ -13,7 +14,15 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
+import java.lang.reflect.Parameter;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import kotlin.coroutines.Continuation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +90,230 @@ class MethodFactoryTest {
                     .hasMessageContaining("task \"task\"")
                     .hasMessageContaining("kwarg \"top\"");
         }
+    }
+
+    /** Is given a constant that its type does not have. */
+    static final class NoSuchDay {
+        @PexenTask(kwargs = "day=SOMEDAY")
+        void task(@Kwarg("day") java.time.DayOfWeek day) {}
+    }
+
+    @Test
+    @DisplayName("1.3 a text that cannot be converted is not shown; its cause is kept, and the message says what fits")
+    void doesNotShowTheTextOfAKwarg() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Wrong()))
+                .hasMessageContaining("takes the kwarg \"top\" as int, to which the given text cannot be converted")
+                .hasMessageContaining("NumberFormatException")
+                .hasMessageNotContaining("many")
+                .hasRootCauseInstanceOf(NumberFormatException.class);
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new NoSuchDay()))
+                .hasMessageContaining("give one of [MONDAY, TUESDAY,")
+                .hasMessageNotContaining("SOMEDAY");
+    }
+
+    /** Each has one text that looks like several, or has blanks around it. */
+    static final class OneTextForSeveral {
+        @PexenTask(claims = "db, files")
+        void claims() {}
+
+        @PexenTask(requires = "a,b")
+        void requires() {}
+
+        @PexenTask(uses = " db")
+        void uses() {}
+
+        @PexenTask(provides = " ")
+        void provides() {}
+
+        @PexenTask(id = "load ")
+        void id() {}
+
+        @PexenTask(pool = " heavy")
+        void pool() {}
+
+        @PexenTask(kwargs = "a=1, b=2")
+        void kwargs(@Kwarg("a") String a) {}
+
+        @PexenTask(kwargs = {"a=1", "a=2"})
+        void twice(@Kwarg("a") String a) {}
+    }
+
+    /** Has values with commas. */
+    static final class Commas {
+        @PexenTask(kwargs = {"cities=Oslo, Rome", "where=x=1\\, y=2", "test=a==1, b==2"})
+        List<String> task(@Kwarg("cities") String cities, @Kwarg("where") String where, @Kwarg("test") String test) {
+            return List.of(cities, where, test);
+        }
+    }
+
+    private static String refusal(String method) throws NoSuchMethodException {
+        PexenTask annotation = Stream.of(OneTextForSeveral.class.getDeclaredMethods())
+                .filter(each -> each.getName().equals(method))
+                .findFirst()
+                .orElseThrow()
+                .getAnnotation(PexenTask.class);
+        return catchThrowableOfType(PexenException.class, () -> {
+                    MethodFactory.id(annotation, UnaryOperator.identity());
+                    MethodFactory.definition(annotation, UnaryOperator.identity());
+                })
+                .getMessage();
+    }
+
+    @Test
+    @DisplayName(
+            "1.4 a text of an annotation that looks like several, or has outer blanks, is refused with the right form")
+    void refusesOneTextForSeveral() throws Exception {
+        assertThat(refusal("claims"))
+                .isEqualTo("claims = \"db, files\" is one key with a comma in it; write claims = {\"db\", \"files\"}");
+        assertThat(refusal("requires")).endsWith("write requires = {\"a\", \"b\"}");
+        assertThat(refusal("uses")).isEqualTo("uses = \" db\" has blanks around it; write uses = \"db\"");
+        assertThat(refusal("provides")).startsWith("provides = \" \" is no key");
+        assertThat(refusal("id")).endsWith("write id = \"load\"");
+        assertThat(refusal("pool")).endsWith("write pool = \"heavy\"");
+        assertThat(refusal("kwargs"))
+                .startsWith("kwargs = \"a=1, b=2\" looks like several kwargs in one text")
+                .contains("write kwargs = {\"a=1\", \"b=2\"}", "or \\\\, in place of a comma");
+        assertThat(refusal("twice")).startsWith("the kwarg \"a\" is given twice");
+    }
+
+    @Test
+    @DisplayName("1.4 the value of a kwarg may have commas; a backslash says that one belongs to it")
+    void takesValuesWithCommas() {
+        Results results = new Sched(MethodFactory.tasksOf(new Commas())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo(List.of("Oslo, Rome", "x=1, y=2", "a==1, b==2"));
+    }
+
+    @Test
+    @DisplayName("1.4 a value that a placeholder or an expression gives may look as it likes")
+    void doesNotLookIntoPlaceholders() throws Exception {
+        PexenTask annotation = Filtered.class
+                .getDeclaredMethod("task", String.class, String.class)
+                .getAnnotation(PexenTask.class);
+
+        assertThat(MethodFactory.definition(annotation, text -> text.replace("${filter}", "a=1, b=2\\, c"))
+                        .kwargs())
+                .containsEntry("where", "a=1, b=2\\, c")
+                .containsEntry("list", "#{f(1, b=2)}");
+    }
+
+    /** Has a value that is not known before it is resolved. */
+    static final class Filtered {
+        @PexenTask(kwargs = {"where=${filter}", "list=#{f(1, b=2)}"})
+        void task(@Kwarg("where") String where, @Kwarg("list") String list) {}
+    }
+
+    /** As the Kotlin compiler makes it of {@code suspend fun load()}. */
+    static final class Suspends {
+        @PexenTask
+        Object load(Continuation<? super String> continuation) {
+            return continuation;
+        }
+    }
+
+    /** Takes what no task takes. */
+    static final class Odd {
+        @PexenTask
+        void load(Map<String, Object> shared) {}
+    }
+
+    /** Takes what it need not be given. */
+    static final class Optionals {
+        @PexenTask
+        String task(@Kwarg("a") @Nullable String a, @Kwarg("b") Optional<String> b) {
+            return a + " " + b;
+        }
+    }
+
+    /** As the Kotlin compiler makes it of {@code fun report(title: String?, top: Int = 10, wide: Boolean = true)}. */
+    static class Defaults {
+        @PexenTask(kwargs = "wide=false")
+        String report(@Kwarg("title") String title, @Kwarg("top") int top, @Kwarg("wide") boolean wide) {
+            return title + " " + top + " " + wide;
+        }
+
+        @SuppressWarnings({"UnusedMethod", "UnusedVariable"}) // found by its name
+        static String report$default(Defaults self, String title, int top, boolean wide, int mask, Object marker) {
+            return self.report(title, (mask & 2) != 0 ? 10 : top, (mask & 4) != 0 || wide);
+        }
+    }
+
+    /** Takes a kwarg of a type that classes below it choose. */
+    static class Gen<T> {
+        @PexenTask(kwargs = "value=41")
+        Object next(@Kwarg("value") T value) {
+            return value;
+        }
+    }
+
+    /** Chooses it. */
+    static final class IntGen extends Gen<Integer> {}
+
+    @Test
+    @DisplayName("1.4 a suspend function is refused by name")
+    void refusesSuspendFunctions() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Suspends()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageContaining("Suspends.load() is a suspend function");
+    }
+
+    @Test
+    @DisplayName("1.4 a parameter of a wrong kind is refused, and the message says what a method may take")
+    void saysWhatAMethodMayTake() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new Odd()))
+                .hasMessageContaining(
+                        "if Map shared is no kwarg, take it away: a method may take one SharedState, Kwargs or"
+                                + " named arguments, and one TaskContext");
+    }
+
+    @Test
+    @DisplayName("1.3 nullable and Optional parameters may go without their kwargs")
+    void letsOptionalKwargsBeLeftOut() {
+        Results results = new Sched(MethodFactory.tasksOf(new Optionals())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo("null Optional.empty");
+    }
+
+    @Test
+    @DisplayName("1.3 parameters that the converter knows to be optional get the default values of a Kotlin function")
+    void takesDefaultValuesOfKotlin() throws Exception {
+        KwargConverter allOptional = new KwargConverter() {
+            @Override
+            public Object convert(String value, Parameter parameter) {
+                return Objects.requireNonNull(KwargConverter.BASIC.convert(value, parameter));
+            }
+
+            @Override
+            public boolean isOptional(Parameter parameter) {
+                return true;
+            }
+        };
+        TaskMethod method =
+                TaskMethod.of(Defaults.class.getDeclaredMethod("report", String.class, int.class, boolean.class));
+        Defaults proxy = new Defaults() {
+            @Override
+            String report(String title, int top, boolean wide) {
+                return "through the proxy: " + super.report(title, top, wide);
+            }
+        };
+        Definition definition =
+                MethodFactory.definition(method.method().getAnnotation(PexenTask.class), UnaryOperator.identity());
+
+        Task task = MethodFactory.define("report", method, method.body(() -> proxy), definition, allOptional);
+
+        assertThat(new Sched(List.of(task))
+                        .runAll(new CallerThreadPool())
+                        .get(0)
+                        .ret())
+                .isEqualTo("through the proxy: null 10 false");
+    }
+
+    @Test
+    @DisplayName("1.3 a kwarg is converted to what a type variable stands for")
+    void resolvesTypeVariables() {
+        Results results = new Sched(MethodFactory.tasksOf(new IntGen())).runAll(new CallerThreadPool());
+
+        assertThat(results.get(0).ret()).isEqualTo(41);
     }
 
     @Test

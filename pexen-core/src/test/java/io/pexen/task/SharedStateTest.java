@@ -35,4 +35,16 @@ class SharedStateTest {
                 .hasMessage("shared state \"build\" must be a java.lang.String, was java.lang.Integer");
         assertThatThrownBy(() -> shared.get("bild", String.class)).hasMessageContaining("was never put");
     }
+
+    @Test
+    @DisplayName("a primitive type stands for its box")
+    void readsBoxes() {
+        SharedState shared = new SharedState(Map.of("build", 666));
+
+        int build = shared.get("build", int.class);
+
+        assertThat(build).isEqualTo(666);
+        assertThatThrownBy(() -> shared.get("build", long.class))
+                .hasMessage("shared state \"build\" must be a java.lang.Long, was java.lang.Integer");
+    }
 }

@@ -2,7 +2,6 @@ package io.pexen.spring;
 
 import io.pexen.pool.WorkerPool;
 import io.pexen.spring.PexenProperties.Pool;
-import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
@@ -20,21 +19,12 @@ final class PoolFactory {
     /** Makes the pool of a name; a pool that is not configured has the default settings. */
     WorkerPool create(String name) {
         Pool pool = properties.pools().getOrDefault(name, Pool.DEFAULTS);
-        String prefix = "pexen.pools." + name;
-        PoolMaker.check(pool.workers() >= 1, prefix + ".workers", pool.workers(), "workers must be >= 1");
-        PoolMaker.check(pool.spare() >= 0, prefix + ".spare", pool.spare(), "spare must be >= 0");
-        if (pool.gracePeriod() != null) {
-            PoolMaker.check(
-                    pool.gracePeriod().compareTo(Duration.ZERO) >= 0,
-                    prefix + ".grace-period",
-                    pool.gracePeriod(),
-                    "the grace period must not be negative");
-        }
+        PoolChecks.check(name, pool);
         return makers.stream()
                 .filter(maker -> maker.type() == pool.type())
                 .findFirst()
                 .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
-                        prefix + ".type", pool.type(), "no auto-configuration makes pools of this type"))
+                        "pexen.pools." + name + ".type", pool.type(), "no auto-configuration makes pools of this type"))
                 .make(name, pool);
     }
 }

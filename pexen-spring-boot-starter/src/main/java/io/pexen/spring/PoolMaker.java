@@ -15,7 +15,8 @@ public interface PoolMaker {
      * Makes a pool.
      *
      * @param name its name
-     * @param settings whose {@code workers}, {@code spare} and {@code grace-period} have been checked
+     * @param settings whose {@code workers}, {@code spare} and {@code grace-period} have been checked, and that has
+     *     none that are for other types only
      * @throws InvalidConfigurationPropertyValueException if another setting makes no sense
      */
     WorkerPool make(String name, Pool settings);

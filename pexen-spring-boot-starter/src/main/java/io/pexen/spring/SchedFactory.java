@@ -18,10 +18,17 @@ final class SchedFactory {
 
     /** Makes the sched of a name; a sched that is not configured has the default settings. */
     Sched create(String name) {
+        PexenProperties.Sched settings = properties.sched(name);
+        PoolMaker.check(
+                settings.runOnStartup() || !settings.exitCodeOnFailure(),
+                "pexen.scheds." + name + ".exit-code-on-failure",
+                true,
+                "it concerns the run on start-up, and there is none; set pexen.scheds." + name
+                        + ".run-on-startup=true, or take it away");
         return new Sched()
                 .name(name)
                 .pool(pools.poolOf(name))
-                .addShared(properties.sched(name).shared())
+                .addShared(settings.shared())
                 .lockScope(lockScope);
     }
 }

@@ -4,8 +4,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
-/** Reports what keeps an application from starting: each problem in a line, and each remedy once. */
+/**
+ * Reports what keeps an application from starting: each problem in a line, and each remedy once. It comes before Spring
+ * Boot's analyzers, which know a cause, but not which method it concerns.
+ */
+@Order(0)
 final class StartupProblemsFailureAnalyzer extends AbstractFailureAnalyzer<StartupProblemsException> {
 
     @Override

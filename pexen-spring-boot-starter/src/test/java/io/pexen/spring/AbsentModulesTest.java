@@ -7,6 +7,7 @@ import io.pexen.spring.actuate.PexenEndpointAutoConfiguration;
 import io.pexen.spring.actuate.PexenHealthAutoConfiguration;
 import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.spring.event.PexenEventsAutoConfiguration;
+import io.pexen.spring.json.PexenJsonAutoConfiguration;
 import io.pexen.spring.lifecycle.PexenLifecycleAutoConfiguration;
 import io.pexen.spring.metrics.PexenMetricsAutoConfiguration;
 import io.pexen.task.PexenTask;
@@ -57,7 +58,13 @@ class AbsentModulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.springframework.boot.actuate", "org.springframework.boot.health", "io.micrometer"})
+    @ValueSource(
+            strings = {
+                "org.springframework.boot.actuate",
+                "org.springframework.boot.health",
+                "io.micrometer",
+                "tools.jackson"
+            })
     void tasksRunWithout(String module) {
         context.withClassLoader(new FilteredClassLoader(module)).run(ctx -> {
             assertThat(ctx).hasNotFailed();
@@ -89,6 +96,7 @@ class AbsentModulesTest {
         PexenEndpointAutoConfiguration.class,
         PexenEventsAutoConfiguration.class,
         PexenHealthAutoConfiguration.class,
+        PexenJsonAutoConfiguration.class,
         PexenLifecycleAutoConfiguration.class,
         PexenMetricsAutoConfiguration.class,
         MetricsAutoConfiguration.class,

@@ -22,7 +22,8 @@ class ConfigurationMetadataTest {
                         "pexen.shutdown.mode",
                         "pexen.shutdown.timeout",
                         "pexen.endpoint.history",
-                        "management.endpoint.pexen.access");
+                        "management.endpoint.pexen.access",
+                        "management.health.pexen.enabled");
         assertThat(properties)
                 .allSatisfy(property -> assertThat((String) property.get("description"))
                         .as("description of %s", property.get("name"))

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -169,6 +171,53 @@ class PexenAutoConfigurationTest {
     @Test
     void refusesANegativeGracePeriod() {
         fails("pexen.pools.main.grace-period", "must not be negative", "pexen.pools.main.grace-period=-1s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max-heap, 512MB",
+        "jvm-arguments, -Dpassword=s3cret",
+        "environment.PASSWORD, s3cret",
+        "working-directory, /tmp",
+        "serializer, io.pexen.process.PayloadSerializer",
+        "tasks-per-worker, 5",
+        "start-timeout, 5s",
+        "message-limit, 1MB"
+    })
+    void refusesSettingsOfProcessesForAPoolOfThreads(String property, String value) {
+        context.withPropertyValues("pexen.pools.main." + property + "=" + value)
+                .run(ctx -> assertThat(ctx)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, failure -> {
+                            assertThat("pexen.pools.main." + property).startsWith(failure.getName());
+                            assertThat(failure.getReason())
+                                    .contains("for pools of the type process")
+                                    .contains("pexen.pools.main.type=process");
+                            assertThat(String.valueOf(failure.getValue())).doesNotContain("s3cret");
+                        }));
+    }
+
+    @Test
+    void refusesVirtualThreadsForAPoolOfProcesses() {
+        fails(
+                "pexen.pools.main.virtual",
+                "for pools of the type thread",
+                "pexen.pools.main.type=process",
+                "pexen.pools.main.virtual=true");
+    }
+
+    @Test
+    void refusesAnExitCodeWithoutARunOnStartup() {
+        fails(
+                "pexen.scheds.nightly.exit-code-on-failure",
+                "set pexen.scheds.nightly.run-on-startup=true",
+                "pexen.scheds.nightly.exit-code-on-failure=true");
+    }
+
+    @Test
+    void refusesANegativeShutdownTimeout() {
+        fails("pexen.shutdown.timeout", "must not be negative", "pexen.shutdown.timeout=-1s");
     }
 
     @Test

@@ -43,6 +43,17 @@ class StartupFailureTest {
                 .contains("Require \"strikes\" instead");
     }
 
+    @Test
+    void suggestsTheIdWithTheBeansNameAndReportsMethodsOfBrokenExpressions(CapturedOutput output) {
+        fail(Misnamed.class);
+        assertThat(output).contains("Require \"misnamed.load\" instead, or let some task provide \"load\".");
+        fail(Expression.class);
+        assertThat(output)
+                .contains("The method StartupFailureTest.Expression.load of the bean \"expression\" cannot be a task")
+                .contains("No bean named 'nowhere' available")
+                .contains("Correct the expression");
+    }
+
     private static void fail(Class<?> source, String... args) {
         SpringApplication application = new SpringApplication(source);
         application.setWebApplicationType(WebApplicationType.NONE);
@@ -57,6 +68,23 @@ class StartupFailureTest {
     @Configuration(proxyBeanMethods = false)
     @ImportAutoConfiguration({PexenAutoConfiguration.class, PexenDiscoveryAutoConfiguration.class})
     static class Empty {}
+
+    @Configuration(value = "misnamed", proxyBeanMethods = false)
+    @Import(Empty.class)
+    static class Misnamed {
+        @PexenTask
+        void load() {}
+
+        @PexenTask(requires = "load")
+        void report() {}
+    }
+
+    @Configuration(value = "expression", proxyBeanMethods = false)
+    @Import(Empty.class)
+    static class Expression {
+        @PexenTask(provides = "#{@nowhere.name}")
+        void load() {}
+    }
 
     @Configuration(value = "broken", proxyBeanMethods = false)
     @Import(Empty.class)

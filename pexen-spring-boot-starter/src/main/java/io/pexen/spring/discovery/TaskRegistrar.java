@@ -4,13 +4,13 @@ import io.pexen.Sched;
 import io.pexen.graph.GraphException;
 import io.pexen.spring.StartupProblem;
 import io.pexen.spring.StartupProblemsException;
+import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -30,26 +30,27 @@ final class TaskRegistrar implements SmartInitializingSingleton {
     @Override
     public void afterSingletonsInstantiated() {
         List<StartupProblem> problems = new ArrayList<>();
-        Map<Sched, List<FoundTask>> bySched = define(new TaskMethodFinder(beans).find(), problems);
+        List<Throwable> causes = new ArrayList<>();
+        Map<Sched, List<FoundTask>> bySched = define(new TaskMethodFinder(beans).find(), problems, causes);
         UnknownPools pools = new UnknownPools(beans);
         bySched.forEach((sched, tasks) -> {
             ClashingIds.find(tasks, problems);
             pools.find(sched, tasks, problems);
         });
-        failOn(problems, null);
-        GraphException cause = null;
+        failOn(problems, causes);
         for (Map.Entry<Sched, List<FoundTask>> entry : bySched.entrySet()) {
             try {
                 add(entry.getKey(), entry.getValue());
             } catch (GraphException e) {
-                cause = e;
+                causes.add(e);
                 problems.addAll(explain(entry.getKey(), e, entry.getValue()));
             }
         }
-        failOn(problems, cause);
+        failOn(problems, causes);
     }
 
-    private Map<Sched, List<FoundTask>> define(List<FoundMethod> methods, List<StartupProblem> problems) {
+    private Map<Sched, List<FoundTask>> define(
+            List<FoundMethod> methods, List<StartupProblem> problems, List<Throwable> causes) {
         TaskDefiner definer = new TaskDefiner(beans);
         SchedFinder scheds = new SchedFinder(beans);
         Map<Sched, List<FoundTask>> bySched = new LinkedHashMap<>();
@@ -61,12 +62,22 @@ final class TaskRegistrar implements SmartInitializingSingleton {
             } catch (StartupProblemsException e) {
                 problems.addAll(e.problems());
             } catch (RuntimeException e) {
-                problems.add(new StartupProblem(
-                        "The " + method + " cannot be a task: " + e.getMessage(),
-                        "Change the method or its @PexenTask annotation accordingly."));
+                problems.add(unfit(method, e));
+                causes.add(e);
             }
         }
         return bySched;
+    }
+
+    /** Messages of pexen end with what to do, after a semicolon. */
+    private static StartupProblem unfit(FoundMethod method, RuntimeException e) {
+        String message = String.valueOf(e.getMessage());
+        int end = e instanceof PexenException ? message.lastIndexOf("; ") : -1;
+        return new StartupProblem(
+                "The " + method + " cannot be a task: " + (end < 0 ? message : message.substring(0, end) + "."),
+                end < 0
+                        ? "Change the method or its @PexenTask annotation accordingly."
+                        : capitalized(message.substring(end + 2)) + ".");
     }
 
     private static void add(Sched sched, List<FoundTask> tasks) {
@@ -96,9 +107,13 @@ final class TaskRegistrar implements SmartInitializingSingleton {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    private static void failOn(List<StartupProblem> problems, @Nullable Throwable cause) {
+    /** Fails on all problems; the first exception is the cause, the others are suppressed. */
+    private static void failOn(List<StartupProblem> problems, List<Throwable> causes) {
         if (!problems.isEmpty()) {
-            throw new StartupProblemsException(problems, cause);
+            StartupProblemsException e =
+                    new StartupProblemsException(problems, causes.isEmpty() ? null : causes.get(0));
+            causes.stream().skip(1).forEach(e::addSuppressed);
+            throw e;
         }
     }
 }

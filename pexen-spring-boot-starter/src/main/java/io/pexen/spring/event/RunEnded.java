@@ -4,4 +4,11 @@ import io.pexen.RunHandle;
 import io.pexen.RunSummary;
 
 /** Published when a run has ended, also when it was cancelled. */
-public record RunEnded(RunHandle run, RunSummary summary) {}
+public record RunEnded(RunHandle run, RunSummary summary) {
+
+    /** For logs: {@code RunEnded[sched=nightly, run=7, summary=2 ran, ...]}. */
+    @Override
+    public String toString() {
+        return "RunEnded[" + Texts.of(run) + ", summary=" + summary + "]";
+    }
+}

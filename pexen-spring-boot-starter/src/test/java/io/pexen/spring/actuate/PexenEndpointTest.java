@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.pexen.Sched;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.Kwarg;
+import io.pexen.task.Kwargs;
 import io.pexen.task.PexenTask;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -69,6 +71,24 @@ class PexenEndpointTest {
             assertThat(details.mermaid()).contains("work.load");
             assertThat(details.toString()).as("no values of kwargs").doesNotContain("s3cret");
         });
+    }
+
+    @Test
+    @DisplayName("1.3 a task that reads a kwarg as the wrong type does not show its value on the endpoint")
+    void showsNoValueOfAKwargInAFailure() {
+        context.withBean("misread", Misread.class).run(ctx -> {
+            assertThat(ctx.getBean(Sched.class).runAll().summary().failed()).isEqualTo(2);
+            assertThat(ctx.getBean(PexenEndpoint.class).overview().lastRuns().toString())
+                    .contains("the kwarg \"password\" must be a java.lang.Integer, was java.lang.String")
+                    .doesNotContain("s3cret");
+        });
+    }
+
+    static class Misread {
+        @PexenTask(kwargs = "password=s3cret")
+        int login(Kwargs kwargs) {
+            return kwargs.get("password", Integer.class);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pexen.Sched;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.Kwarg;
+import io.pexen.task.PexenException;
 import io.pexen.task.PexenTask;
 import io.pexen.task.TaskRes;
 import java.util.List;
@@ -63,6 +64,35 @@ class ProxiedBeansTest {
                 .run(ctx -> assertThat(ctx)
                         .getFailure()
                         .hasMessageContaining("Hider.hidden of the bean \"hider\" cannot be a task"));
+    }
+
+    @Test
+    void refusesAFinalMethodBehindAClassProxy() {
+        context.withBean("fixed", Fixed.class)
+                .run(
+                        ctx -> assertThat(ctx)
+                                .getFailure()
+                                .hasMessageContaining(
+                                        "Fixed.fixed of the bean \"fixed\" cannot be a task: it is final, and the bean has a proxy"));
+    }
+
+    @Test
+    void failsAFinalMethodBehindAClassProxyThatIsMadeLater() {
+        context.withBean("fixed", Fixed.class, Fixed::new, bean -> bean.setLazyInit(true))
+                .run(ctx -> {
+                    assertThat(ctx).hasNotFailed();
+                    assertThat(ctx.getBean(Sched.class).runAll().get(0).excinfo())
+                            .isInstanceOf(PexenException.class)
+                            .hasMessageContaining("it is final, and the bean has a proxy");
+                });
+    }
+
+    static class Fixed {
+        @PexenTask
+        final void fixed() {}
+
+        @Transactional
+        void write() {}
     }
 
     static class Writer {

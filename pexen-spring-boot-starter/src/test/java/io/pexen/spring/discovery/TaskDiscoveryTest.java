@@ -7,6 +7,7 @@ import io.pexen.spring.PexenContexts;
 import io.pexen.spring.StartupProblem;
 import io.pexen.spring.StartupProblemsException;
 import io.pexen.task.Kwarg;
+import io.pexen.task.PexenException;
 import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
@@ -16,9 +17,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -152,16 +157,92 @@ class TaskDiscoveryTest {
     }
 
     @Test
-    void refusesPrivateAndFinalMethodsWithTheReason() {
+    void refusesPrivateMethodsWithTheReason() {
         failsWith(Unfit.class, "Unfit.hidden of the bean \"bad\" cannot be a task", "is private");
-        failsWith(Unfit.class, "Unfit.fixed of the bean \"bad\" cannot be a task", "it is final");
+    }
+
+    @Test
+    void callsAFinalMethodWhereThereIsNoProxy() {
+        context.withBean("fixed", Final.class)
+                .run(ctx -> assertThat(results(ctx)).extracting(TaskRes::ret).containsExactly("called"));
+    }
+
+    @Test
+    @DisplayName("1.3 a kwarg is converted to what a type variable stands for in the bean")
+    void resolvesTypeVariables() {
+        context.withBean("intGen", IntGen.class)
+                .run(ctx -> assertThat(results(ctx)).extracting(TaskRes::ret).containsExactly(41));
+        context.withUserConfiguration(GenericBean.class)
+                .run(ctx -> assertThat(results(ctx)).extracting(TaskRes::ret).containsExactly(41));
+    }
+
+    @Test
+    @DisplayName("1.3 nullable and Optional parameters may go without their kwargs")
+    void letsOptionalKwargsBeLeftOut() {
+        context.withBean("optionals", Optionals.class)
+                .run(ctx -> assertThat(results(ctx)).extracting(TaskRes::ret).containsExactly("null Optional.empty"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnExpressionAndKeepsTheCauses() {
+        context.withBean("bad", BrokenSpel.class).run(ctx -> {
+            assertThat(problems(ctx))
+                    .anySatisfy(problem -> {
+                        assertThat(problem.description())
+                                .contains("BrokenSpel.bean", "the text \"#{@nowhere.name}\" cannot be resolved")
+                                .contains("No bean named 'nowhere' available");
+                        assertThat(problem.action()).startsWith("Correct the expression, set the property");
+                    })
+                    .anySatisfy(problem -> assertThat(problem.description()).contains("\"#{1 +}\" cannot be resolved"));
+            Throwable failure = failure(ctx);
+            assertThat(failure).hasCauseInstanceOf(PexenException.class);
+            assertThat(failure.getCause()).hasCauseInstanceOf(BeansException.class);
+            assertThat(failure.getSuppressed()).hasSize(1);
+        });
+    }
+
+    @Test
+    void saysWhatAMethodMayTake() {
+        context.withBean("bad", TakesABean.class)
+                .run(ctx -> assertThat(problems(ctx)).singleElement().satisfies(problem -> {
+                    assertThat(problem.description()).endsWith("takes the kwarg \"sched\", which was not given.");
+                    assertThat(problem.action())
+                            .startsWith(
+                                    "Add kwargs = \"sched=...\", or, if Sched sched is no kwarg, take it away: a method may"
+                                            + " take one SharedState");
+                }));
     }
 
     @Test
     void refusesKwargsThatDoNotFit() {
         failsWith(MissingKwarg.class, "takes the kwarg \"top\", which was not given");
         failsWith(SuperfluousKwarg.class, "does not take the kwarg \"bottom\"");
-        failsWith(UnconvertibleKwarg.class, "\"many\" cannot be converted to");
+        failsWith(UnconvertibleKwarg.class, "takes the kwarg \"top\" as int", "cannot be converted");
+    }
+
+    @Test
+    @DisplayName("1.3 what a kwarg's text was converted from is not shown")
+    void doesNotShowTheTextOfAKwarg() {
+        context.withBean("bad", UnconvertibleKwarg.class)
+                .run(ctx -> assertThat(problems(ctx))
+                        .allSatisfy(problem -> assertThat(problem.toString()).doesNotContain("many")));
+    }
+
+    @Test
+    @DisplayName("1.4 a key with a comma, also one that a placeholder gives, is refused with the right form")
+    void refusesKeysWithCommas() {
+        context.withBean("bad", CommaInPlaceholder.class)
+                .withPropertyValues("locks=db, files")
+                .run(ctx -> assertThat(problems(ctx))
+                        .singleElement()
+                        .asString()
+                        .contains("claims = \"db, files\" is one key with a comma in it")
+                        .contains("rite claims = {\"db\", \"files\"}"));
+    }
+
+    static class CommaInPlaceholder {
+        @PexenTask(claims = "${locks}")
+        void work() {}
     }
 
     @Test
@@ -212,10 +293,14 @@ class TaskDiscoveryTest {
     }
 
     private static List<StartupProblem> problems(AssertableApplicationContext ctx) {
+        return failure(ctx).problems();
+    }
+
+    private static StartupProblemsException failure(AssertableApplicationContext ctx) {
         assertThat(ctx).hasFailed();
         for (Throwable at = ctx.getStartupFailure(); at != null; at = at.getCause()) {
             if (at instanceof StartupProblemsException found) {
-                return found.problems();
+                return found;
             }
         }
         throw new AssertionError("failed otherwise", ctx.getStartupFailure());
@@ -370,7 +455,51 @@ class TaskDiscoveryTest {
         private void hidden() {}
 
         @PexenTask
-        final void fixed() {}
+        static void shared() {}
+    }
+
+    static class Final {
+        @PexenTask
+        final String fixed() {
+            return "called";
+        }
+    }
+
+    static class Gen<T> {
+        @PexenTask(kwargs = "value=41")
+        Object next(@Kwarg T value) {
+            return value;
+        }
+    }
+
+    static class IntGen extends Gen<Integer> {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class GenericBean {
+        @Bean
+        Gen<Integer> gen() {
+            return new Gen<>();
+        }
+    }
+
+    static class Optionals {
+        @PexenTask
+        String work(@Kwarg @Nullable String a, Optional<Integer> b) {
+            return a + " " + b;
+        }
+    }
+
+    static class BrokenSpel {
+        @PexenTask(provides = "#{@nowhere.name}")
+        void bean() {}
+
+        @PexenTask(provides = "#{1 +}")
+        void syntax() {}
+    }
+
+    static class TakesABean {
+        @PexenTask
+        void work(Sched sched) {}
     }
 
     static class MissingKwarg {

@@ -9,6 +9,7 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.TaskRes;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.event.EventListener;
@@ -51,6 +52,37 @@ class RunEventsTest {
             ctx.getBean(Sched.class).runAll();
             assertThat(ctx.getBean(Listener.class).heard).isEmpty();
         });
+    }
+
+    @Test
+    @DisplayName(
+            "3.5 a result's event carries its run and its times, whether a listener takes them or the result alone")
+    void publishesResultsWithTheirRunAndTimes() {
+        context.withBean(DetailsListener.class).run(ctx -> {
+            Sched sched = ctx.getBean(Sched.class);
+            sched.runAll();
+            assertThat(ctx.getBean(DetailsListener.class).heard).singleElement().satisfies(event -> {
+                assertThat(event.run().sched()).isSameAs(sched);
+                assertThat(event.times().body()).isPositive();
+                assertThat(event.result().task().id()).isEqualTo("work.fails");
+                assertThat(event)
+                        .hasToString(
+                                "TaskFinished[sched=default, run=" + event.run().id() + ", task=work.fails]");
+                assertThat(new RunStarted(event.run()))
+                        .hasToString(
+                                "RunStarted[sched=default, run=" + event.run().id() + "]");
+            });
+            assertThat(ctx.getBean(Listener.class).heard).containsOnlyOnce("work.fails");
+        });
+    }
+
+    static class DetailsListener {
+        final List<TaskFinished> heard = new CopyOnWriteArrayList<>();
+
+        @EventListener
+        void on(TaskFinished event) {
+            heard.add(event);
+        }
     }
 
     static class Work {

@@ -1,0 +1,79 @@
+package io.pexen.spring;
+
+import io.pexen.spring.PexenProperties.Pool;
+import io.pexen.spring.PexenProperties.PoolType;
+import java.time.Duration;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * Refuses settings of a pool that are out of range, or that would be ignored because they are for pools of another
+ * type.
+ */
+final class PoolChecks {
+
+    private final String prefix;
+    private final Pool pool;
+
+    private PoolChecks(String name, Pool pool) {
+        this.prefix = "pexen.pools." + name;
+        this.pool = pool;
+    }
+
+    /**
+     * Checks the settings that pools of all types have, and that there are no others than the type has.
+     *
+     * @throws InvalidConfigurationPropertyValueException if one is not fit
+     */
+    static void check(String name, Pool pool) {
+        PoolChecks checks = new PoolChecks(name, pool);
+        checks.ranges();
+        if (pool.type() == PoolType.THREAD) {
+            checks.nothingOfProcesses();
+        } else {
+            checks.applies(Boolean.TRUE.equals(pool.virtual()), ".virtual", true, PoolType.THREAD);
+        }
+    }
+
+    private void ranges() {
+        PoolMaker.check(pool.workers() >= 1, prefix + ".workers", pool.workers(), "workers must be >= 1");
+        PoolMaker.check(pool.spare() >= 0, prefix + ".spare", pool.spare(), "spare must be >= 0");
+        Duration gracePeriod = pool.gracePeriod();
+        PoolMaker.check(
+                gracePeriod == null || !gracePeriod.isNegative(),
+                prefix + ".grace-period",
+                String.valueOf(gracePeriod),
+                "the grace period must not be negative");
+    }
+
+    /** Arguments and variables may hold secrets, so their values are not shown. */
+    private void nothingOfProcesses() {
+        PoolType only = PoolType.PROCESS;
+        applies(pool.maxHeap() != null, ".max-heap", String.valueOf(pool.maxHeap()), only);
+        applies(
+                !pool.jvmArguments().isEmpty(),
+                ".jvm-arguments",
+                pool.jvmArguments().size() + " arguments",
+                only);
+        applies(
+                !pool.environment().isEmpty(),
+                ".environment",
+                pool.environment().keySet(),
+                only);
+        applies(pool.workingDirectory() != null, ".working-directory", String.valueOf(pool.workingDirectory()), only);
+        applies(pool.serializer() != null, ".serializer", String.valueOf(pool.serializer()), only);
+        Pool defaults = Pool.DEFAULTS;
+        applies(pool.tasksPerWorker() != defaults.tasksPerWorker(), ".tasks-per-worker", pool.tasksPerWorker(), only);
+        applies(!pool.startTimeout().equals(defaults.startTimeout()), ".start-timeout", pool.startTimeout(), only);
+        applies(!pool.messageLimit().equals(defaults.messageLimit()), ".message-limit", pool.messageLimit(), only);
+    }
+
+    private void applies(boolean isSet, String property, Object value, PoolType only) {
+        String wanted = only.name().toLowerCase(java.util.Locale.ROOT);
+        PoolMaker.check(
+                !isSet,
+                prefix + property,
+                value,
+                "it is for pools of the type " + wanted + ", and this pool is not; take it away, or set " + prefix
+                        + ".type=" + wanted);
+    }
+}

@@ -1,0 +1,14 @@
+package io.pexen.spring.event;
+
+import io.pexen.RunHandle;
+
+/** What events have in common when they are logged. */
+final class Texts {
+
+    private Texts() {}
+
+    /** {@code sched=nightly, run=7}. */
+    static String of(RunHandle run) {
+        return "sched=" + run.sched().name() + ", run=" + run.id();
+    }
+}

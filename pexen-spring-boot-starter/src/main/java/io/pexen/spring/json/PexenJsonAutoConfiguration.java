@@ -1,0 +1,20 @@
+package io.pexen.spring.json;
+
+import io.pexen.Sched;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import tools.jackson.databind.JacksonModule;
+
+/** Auto-configuration of how results and runs look as JSON; Spring Boot gives the module to its JSON mapper. */
+@AutoConfiguration
+@ConditionalOnClass({Sched.class, JacksonModule.class})
+public final class PexenJsonAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    PexenJsonModule pexenJsonModule() {
+        return new PexenJsonModule();
+    }
+}
