@@ -7,6 +7,7 @@ import io.pexen.task.Task;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -49,6 +50,7 @@ final class TaskDefiner {
         if (found.isFinal()) {
             throw new PexenException("it is final, so a proxy of the bean could not pass the call on to it");
         }
+        AsyncMethods.check(found, AutoProxyUtils.determineTargetClass(beans, found.bean()));
         String id = resolve(found.annotation().id());
         TaskMethod method = TaskMethod.of(found.declared());
         BeanTaskBody body = new BeanTaskBody(found, method.body(invocable(found), () -> beans.getBean(found.bean())));
