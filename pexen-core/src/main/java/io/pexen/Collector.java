@@ -35,6 +35,7 @@ final class Collector extends Engine {
             start();
             while (summaryOrNull() == null) {
                 if (Thread.currentThread().isInterrupted()) {
+                    cancel();
                     throw new RunInterruptedException(sched(), abortAll());
                 }
                 PexenException broken = broken();

@@ -63,6 +63,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final List<TaskRes> failures = new ArrayList<>();
     private final Skips skips;
     private long idleNanos;
+    /** Whether a task failed before the run was cancelled. */
+    private boolean failedBefore;
 
     /** The thread that waits for the run, or drives it between results. */
     volatile @Nullable Thread driver;
@@ -79,6 +81,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** How many drivers of other runs wait inside of tasks of this one. Kept by {@link Deadlocks}. */
     final AtomicInteger stallsInside = new AtomicInteger();
 
+    /** Whether somebody wants the run to end early. */
     private volatile boolean cancelled;
     /** Why the run cannot go on, to be thrown at its driver. */
     private volatile @Nullable PexenException broken;
@@ -234,6 +237,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         if (place.failed()) {
             failures.add(place.res());
             failed = failures.size();
+            failedBefore |= !cancelled;
         }
         if (!listeners.isEmpty()) {
             TaskRes res = place.res();
@@ -282,7 +286,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
                 unfinished,
                 locksHeld,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                Duration.ofNanos(idleNanos));
+                Duration.ofNanos(idleNanos),
+                cancelled && !failedBefore);
         summary = result;
         over = true;
         warn(result);
@@ -295,6 +300,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     private void warn(RunSummary result) {
+        if (result.outcome() == RunSummary.Outcome.CANCELLED) {
+            LOG.debug("sched \"{}\": {}", sched.name(), result);
+            return; // what is skipped and held then is what was asked for
+        }
         if (!result.skipped().isEmpty()) {
             LOG.warn(
                     "sched \"{}\": {} of {} tasks skipped, since {} failed",
@@ -319,7 +328,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
      * @param delivered results that have been delivered, and are still to be processed
      */
     final RunSummary abort(List<Place> delivered) {
-        cancelled = true;
         over = true; // so nothing is dispatched any more
         advance(delivered, null);
         int running = 0;
@@ -435,7 +443,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
         wake();
     }
 
-    final boolean isCancelled() {
+    @Override
+    public final boolean isCancelled() {
         return cancelled;
     }
 

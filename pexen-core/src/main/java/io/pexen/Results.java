@@ -21,6 +21,17 @@ public final class Results extends AbstractList<TaskRes> implements RandomAccess
         return summary;
     }
 
+    /**
+     * Returns these results if every task ran and none failed: {@code sched.runAll().orThrow()}.
+     *
+     * @throws TasksFailedException see {@link RunSummary#orThrow}
+     * @throws java.util.concurrent.CancellationException see {@link RunSummary#orThrow}
+     */
+    public Results orThrow() {
+        summary.orThrow();
+        return this;
+    }
+
     @Override
     public TaskRes get(int index) {
         return results.get(index);
