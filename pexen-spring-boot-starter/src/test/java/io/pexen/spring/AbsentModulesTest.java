@@ -8,6 +8,7 @@ import io.pexen.spring.actuate.PexenHealthAutoConfiguration;
 import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.spring.event.PexenEventsAutoConfiguration;
 import io.pexen.spring.lifecycle.PexenLifecycleAutoConfiguration;
+import io.pexen.spring.logging.PexenLoggingAutoConfiguration;
 import io.pexen.spring.metrics.PexenMetricsAutoConfiguration;
 import io.pexen.task.PexenTask;
 import java.util.Arrays;
@@ -57,7 +58,14 @@ class AbsentModulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"org.springframework.boot.actuate", "org.springframework.boot.health", "io.micrometer"})
+    @ValueSource(
+            strings = {
+                "org.springframework.boot.actuate",
+                "org.springframework.boot.health",
+                "io.micrometer",
+                "org.reactivestreams",
+                "reactor"
+            })
     void tasksRunWithout(String module) {
         context.withClassLoader(new FilteredClassLoader(module)).run(ctx -> {
             assertThat(ctx).hasNotFailed();
@@ -90,6 +98,7 @@ class AbsentModulesTest {
         PexenEventsAutoConfiguration.class,
         PexenHealthAutoConfiguration.class,
         PexenLifecycleAutoConfiguration.class,
+        PexenLoggingAutoConfiguration.class,
         PexenMetricsAutoConfiguration.class,
         MetricsAutoConfiguration.class,
         SimpleMetricsExportAutoConfiguration.class
