@@ -461,7 +461,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
             try {
                 message.accept(listener);
             } catch (Throwable e) {
-                LOG.warn("sched \"{}\": listener {} failed; the run goes on", sched.name(), listener, e);
+                LOG.warn(
+                        "sched \"{}\": listener {} failed; the run goes on",
+                        sched.name(),
+                        listener.getClass().getName(), // its toString may be the user's, and fail as well
+                        e);
             }
         }
     }

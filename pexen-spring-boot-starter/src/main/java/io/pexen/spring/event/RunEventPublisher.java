@@ -10,10 +10,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
-/** Publishes what runs do. An event listener that throws is a run listener that throws: it is logged, no more. */
+/** Publishes what runs do. */
 final class RunEventPublisher implements RunListener {
 
-    private final ApplicationEventPublisher events;
+    private final EventSender events;
 
     /** What Spring makes of a payload itself, but for the type, which it would make anew for each result. */
     private static final class TaskFinished extends PayloadApplicationEvent<TaskRes> {
@@ -34,26 +34,30 @@ final class RunEventPublisher implements RunListener {
     }
 
     RunEventPublisher(ApplicationEventPublisher events) {
-        this.events = events;
+        this.events = new EventSender(events);
     }
 
     @Override
     public void runStarted(RunHandle run) {
-        events.publishEvent(new RunStarted(run));
+        send(run, new RunStarted(run));
     }
 
     @Override
     public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
-        events.publishEvent(new TaskFinished(events, res));
+        send(run, new TaskFinished(events.events(), res));
     }
 
     @Override
     public void taskSkipped(RunHandle run, Skipped skipped) {
-        events.publishEvent(new TaskSkipped(run, skipped));
+        send(run, new TaskSkipped(run, skipped));
     }
 
     @Override
     public void runEnded(RunHandle run, RunSummary summary) {
-        events.publishEvent(new RunEnded(run, summary));
+        send(run, new RunEnded(run, summary));
+    }
+
+    private void send(RunHandle run, Object event) {
+        events.send("sched", run.sched().name(), event);
     }
 }
