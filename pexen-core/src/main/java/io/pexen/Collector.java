@@ -53,6 +53,7 @@ final class Collector extends Engine {
     /** Moves the run, or ends it, or waits until either is to be done. */
     private void driveOn() {
         if (Thread.currentThread().isInterrupted()) {
+            cancel();
             throw new RunInterruptedException(sched(), abortAll());
         }
         if (isOver()) {

@@ -59,6 +59,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final List<TaskRes> failures = new ArrayList<>();
     private final Skips skips;
     private long idleNanos;
+    /** Whether a task failed before the run was cancelled. */
+    private boolean failedBefore;
 
     /** The thread that waits for the run, or drives it between results. */
     volatile @Nullable Thread driver;
@@ -81,6 +83,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** What is held where the run was started, and where its driver asks for results. Written by the driver. */
     private volatile List<Nesting.Held> heldAround;
 
+    /** Whether somebody wants the run to end early. */
     private volatile boolean cancelled;
     /** Why the run cannot go on, to be thrown at its driver. */
     private volatile @Nullable PexenException broken;
@@ -317,6 +320,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         if (place.failed()) {
             failures.add(place.res());
             failed = failures.size();
+            failedBefore |= !cancelled;
         }
         if (!listeners.isEmpty()) {
             TaskRes res = place.res();
@@ -415,10 +419,15 @@ abstract class Engine implements RunHandle, Planner.Owner {
                 unfinished,
                 locksHeld,
                 Duration.ofNanos(System.nanoTime() - startNanos),
-                Duration.ofNanos(idleNanos));
+                Duration.ofNanos(idleNanos),
+                cancelled && !failedBefore);
     }
 
     private void warnOf(RunSummary result) {
+        if (result.outcome() == RunSummary.Outcome.CANCELLED) {
+            RunLog.debug("sched \"{}\": {}", sched.name(), result);
+            return; // what is skipped and held then is what was asked for
+        }
         if (!result.skipped().isEmpty()) {
             RunLog.warn(
                     "sched \"{}\": {} of {} skipped, because {} failed{}{}",
@@ -446,7 +455,6 @@ abstract class Engine implements RunHandle, Planner.Owner {
      * @param delivered results that have been delivered, and are still to be processed
      */
     final RunSummary abort(List<Place> delivered) {
-        cancelled = true;
         over = true; // so nothing is dispatched any more
         advance(delivered, null);
         interruptBodies();
@@ -595,7 +603,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
         stopBodies();
     }
 
-    final boolean isCancelled() {
+    @Override
+    public final boolean isCancelled() {
         return cancelled;
     }
 

@@ -55,6 +55,17 @@ public final class Results extends AbstractList<TaskRes> implements RandomAccess
                 + (shown < results.size() ? " and " + (results.size() - shown) + " more" : "");
     }
 
+    /**
+     * Returns these results if every task ran and none failed: {@code sched.runAll().orThrow()}.
+     *
+     * @throws TasksFailedException see {@link RunSummary#orThrow}
+     * @throws java.util.concurrent.CancellationException see {@link RunSummary#orThrow}
+     */
+    public Results orThrow() {
+        summary.orThrow();
+        return this;
+    }
+
     @Override
     public TaskRes get(int index) {
         return results.get(index);

@@ -106,6 +106,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
     }
 
     @Override
+    public boolean isCancelled() {
+        return driver.isCancelled();
+    }
+
+    @Override
     public void cancel() {
         driver.cancel();
     }
@@ -180,6 +185,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         private @Nullable TaskRes nextFinished() {
             while (summaryOrNull() == null) {
                 if (Thread.currentThread().isInterrupted()) {
+                    cancel();
                     throw new RunInterruptedException(sched(), abortHere());
                 }
                 if (isOver()) {

@@ -22,6 +22,12 @@ public interface RunHandle {
     RunProgress progress();
 
     /**
+     * Whether the run was cancelled: by {@link #cancel}, by closing it early, or by an interrupt of the thread that drives it.
+     * What fails from then on is taken as a consequence.
+     */
+    boolean isCancelled();
+
+    /**
      * Ends the run early: nothing new is dispatched, running bodies are interrupted, and whoever drives the run sees it
      * end. Returns at once; harmless if the run has ended.
      */

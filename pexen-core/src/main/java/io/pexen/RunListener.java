@@ -4,8 +4,8 @@ import io.pexen.task.TaskRes;
 
 /**
  * Watches runs. Methods are called one at a time for each run, on the thread that drives it: the consumer's when results
- * are iterated, the worker that has the turn when they are collected. Whatever a listener throws is logged, and changes
- * nothing. A listener of a sched that runs several times at once is called by several threads.
+ * are iterated, the worker that has the turn when they are collected. Whatever a listener throws is logged with its
+ * class, and changes nothing. A listener of a sched that runs several times at once is called by several threads.
  */
 public interface RunListener {
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 
 /**
  * What came of a run.
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param wallTime from the start of the run to its end
  * @param idle how long workers were idle while tasks were ready, added up over the workers: the price of results that are
  *     processed slowly; zero unless a listener is timed
+ * @param outcome whether it succeeded, failed or was cancelled
  */
 public record RunSummary(
         int ran,
@@ -26,13 +28,65 @@ public record RunSummary(
         List<Task> cancelled,
         Set<Object> locksHeld,
         Duration wallTime,
-        Duration idle) {
+        Duration idle,
+        Outcome outcome) {
+
+    /** How a run ended. */
+    public enum Outcome {
+        /** Every task ran and none failed, even if the run was cancelled in its last moment. */
+        SUCCEEDED,
+        /**
+         * A task failed, in a controlled way or not, or could not run. Also if the run was cancelled after that: cancelling
+         * does not hide a failure.
+         */
+        FAILED,
+        /**
+         * The run was cancelled, closed early, or the thread that drives it was interrupted, and nothing had failed before.
+         * Tasks that failed when they were interrupted are among the failures, and do not make the run a failed one.
+         */
+        CANCELLED
+    }
 
     public RunSummary {
         failures = List.copyOf(failures);
         skipped = List.copyOf(skipped);
         cancelled = List.copyOf(cancelled);
         locksHeld = Set.copyOf(locksHeld);
+    }
+
+    /** A summary whose outcome follows from the tasks: cancelled if there are {@code cancelled} ones and no failure. */
+    public RunSummary(
+            int ran,
+            List<TaskRes> failures,
+            List<Skipped> skipped,
+            List<Task> cancelled,
+            Set<Object> locksHeld,
+            Duration wallTime,
+            Duration idle) {
+        this(ran, failures, skipped, cancelled, locksHeld, wallTime, idle, !cancelled.isEmpty() && failures.isEmpty());
+    }
+
+    /** For the engine, which knows whether the run was cancelled before anything had failed. */
+    RunSummary(
+            int ran,
+            List<TaskRes> failures,
+            List<Skipped> skipped,
+            List<Task> cancelled,
+            Set<Object> locksHeld,
+            Duration wallTime,
+            Duration idle,
+            boolean cancelledFirst) {
+        this(
+                ran,
+                failures,
+                skipped,
+                cancelled,
+                locksHeld,
+                wallTime,
+                idle,
+                failures.isEmpty() && skipped.isEmpty() && cancelled.isEmpty()
+                        ? Outcome.SUCCEEDED
+                        : cancelledFirst ? Outcome.CANCELLED : Outcome.FAILED);
     }
 
     /** How many tasks failed. */
@@ -42,7 +96,25 @@ public record RunSummary(
 
     /** Whether every task ran and none failed. */
     public boolean succeeded() {
-        return failures.isEmpty() && skipped.isEmpty() && cancelled.isEmpty();
+        return outcome == Outcome.SUCCEEDED;
+    }
+
+    /**
+     * Returns this summary if the run {@link #succeeded}, so that nobody overlooks what did not.
+     *
+     * @throws TasksFailedException if the run failed: a task failed, in a controlled way or not, or was skipped
+     * @throws CancellationException if the run was cancelled; what failed by that is suppressed in it
+     */
+    public RunSummary orThrow() {
+        if (outcome == Outcome.FAILED) {
+            throw new TasksFailedException(this);
+        }
+        if (outcome == Outcome.CANCELLED) {
+            CancellationException cancellation = new CancellationException("the run was " + this);
+            failures.forEach(res -> TasksFailedException.suppress(res.excinfo(), cancellation));
+            throw cancellation;
+        }
+        return this;
     }
 
     /** The tasks that failed. */
@@ -50,12 +122,16 @@ public record RunSummary(
         return failures.stream().map(TaskRes::task).toList();
     }
 
-    /** For logs: {@code 12 ran, 1 failed ("load"), 3 skipped, 0 cancelled, 1 lock held ("db"), 1.500 s}. */
+    /**
+     * For logs: {@code 12 ran, 1 failed ("load"), 3 skipped, 0 cancelled, 1 lock held ("db"), 1.500 s}; after
+     * {@code cancelled: } if the run was.
+     */
     @Override
     public String toString() {
         return String.format(
                 java.util.Locale.ROOT,
-                "%d ran, %d failed%s, %d skipped, %d cancelled, %s held%s, %.3f s",
+                "%s%d ran, %d failed%s, %d skipped, %d cancelled, %s held%s, %.3f s",
+                outcome == Outcome.CANCELLED ? "cancelled: " : "",
                 ran,
                 failed(),
                 named(failedTasks()),

@@ -7,7 +7,7 @@ package io.pexen;
  * @param dependency from the start of the run until all that the task requires was provided
  * @param lock from when it first could not have its locks until it got them
  * @param worker waiting for a place in the pool, and then in the pool for a worker
- * @param body executing
+ * @param body executing, and waiting for the future that the body returned, if it did
  */
 public record TaskTimes(long dependency, long lock, long worker, long body) {
 

@@ -1,5 +1,6 @@
 package io.pexen.pool;
 
+import io.pexen.task.Task;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 
@@ -12,14 +13,7 @@ public interface Worker {
      * @return the one outcome of the task: whatever its body throws is in it, and nothing is thrown
      */
     default TaskRes run(TaskContext context) {
-        Object ret = null;
-        Throwable excinfo = null;
-        try {
-            ret = context.task().body().call(context);
-        } catch (Throwable e) {
-            excinfo = e;
-        }
-        return new TaskRes(context.task(), context.shared(), ret, excinfo);
+        return Task.execute(context);
     }
 
     /**

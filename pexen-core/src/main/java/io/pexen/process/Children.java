@@ -273,7 +273,11 @@ final class Children {
             try {
                 message.accept(listener);
             } catch (Throwable e) {
-                LOG.warn("pool \"{}\": listener {} failed", pool, listener, e);
+                LOG.warn(
+                        "pool \"{}\": listener {} failed",
+                        pool,
+                        listener.getClass().getName(),
+                        e);
             }
         }
     }

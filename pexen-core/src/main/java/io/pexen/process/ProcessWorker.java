@@ -183,16 +183,11 @@ public final class ProcessWorker {
 
     private TaskRes execute(Request request) {
         begin(request.number());
-        Object ret = null;
-        Throwable excinfo = null;
         try {
-            ret = request.task().body().call(new Context(request.task(), request.shared()));
-        } catch (Throwable e) {
-            excinfo = e;
+            return Task.execute(new Context(request.task(), request.shared()));
         } finally {
             end();
         }
-        return new TaskRes(request.task(), request.shared(), ret, excinfo);
     }
 
     private synchronized void begin(long number) {

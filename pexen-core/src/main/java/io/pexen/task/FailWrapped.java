@@ -8,7 +8,7 @@ record FailWrapped(TaskBody body, FailWrapper wrapper) implements TaskBody {
     @Override
     public @Nullable Object call(TaskContext context) throws Throwable {
         try {
-            return body.call(context);
+            return Futures.await(body.call(context)); // here, so that its failure is wrapped as well
         } catch (TaskFailException controlled) {
             throw controlled;
         } catch (Throwable cause) {

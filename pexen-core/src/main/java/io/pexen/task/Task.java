@@ -99,6 +99,23 @@ public final class Task {
         return kwargs;
     }
 
+    /**
+     * Executes a task on the calling thread, and waits for its end: that of the body, and that of a future which the body
+     * returns (see {@link TaskBody#call}). For pools; how they interrupt the thread is theirs.
+     *
+     * @return the one outcome of the task: whatever its body throws is in it, and nothing is thrown
+     */
+    public static TaskRes execute(TaskContext context) {
+        Object ret = null;
+        Throwable excinfo = null;
+        try {
+            ret = Futures.await(context.task().body().call(context));
+        } catch (Throwable e) {
+            excinfo = e;
+        }
+        return new TaskRes(context.task(), context.shared(), ret, excinfo);
+    }
+
     /** The id. */
     @Override
     public String toString() {

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param task the task
  * @param shared its shared state as it left it, also when it failed
- * @param ret what the body returned; null if it returned null or nothing, or failed
- * @param excinfo what the body threw; null if it succeeded
+ * @param ret what the body returned, or the value of the future that it returned; null if that is null or nothing, or
+ *     the task failed
+ * @param excinfo what the body threw, or the future that it returned failed with; null if the task succeeded
  */
 public record TaskRes(
         Task task,

@@ -173,4 +173,28 @@ class ListenersTest {
                     .allMatch(text -> text.contains("failed; the run goes on"));
         }
     }
+
+    /** A listener that says nothing of itself, and fails. */
+    private static final class Mute implements RunListener {
+        @Override
+        public void runEnded(RunHandle run, RunSummary summary) {
+            throw new IllegalStateException("so");
+        }
+
+        @Override
+        public String toString() {
+            throw new IllegalStateException("no text");
+        }
+    }
+
+    @Test
+    @DisplayName("3.5 the log names the class of a listener that throws, whatever its toString does")
+    void namesTheListenerThatThrows() {
+        try (Logs logs = Logs.ofRuns()) {
+            new Sched().name("nightly").addListener(new Mute()).runAll(new CallerThreadPool());
+            assertThat(logs.warnings())
+                    .containsExactly(
+                            "sched \"nightly\": listener " + Mute.class.getName() + " failed; the run goes on");
+        }
+    }
 }

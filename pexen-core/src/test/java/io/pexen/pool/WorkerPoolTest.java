@@ -12,6 +12,7 @@ import io.pexen.task.TaskRes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * leave their marks in files, and capture nothing that could not travel.
  */
 @Timeout(60)
+@SuppressWarnings("FutureReturnValueIgnored") // a body may return one
 public abstract class WorkerPoolTest {
 
     /** A new pool of one worker, or of more where the kind of pool has more. */
@@ -130,6 +132,25 @@ public abstract class WorkerPoolTest {
             assertThat(new Sched(List.of(outer)).runAll(pool))
                     .extracting(TaskRes::ret)
                     .containsExactly(2);
+        }
+    }
+
+    @Test
+    @DisplayName("1.5 a body that returns a future has ended when that is done, and fails with it")
+    void waitsForFutures() {
+        try (WorkerPool pool = create(2)) {
+            Results results = new Sched(List.of(
+                            Task.named("a").calls(() -> CompletableFuture.supplyAsync(() -> 5)),
+                            Task.named("b")
+                                    .calls(() -> CompletableFuture.supplyAsync(() -> {
+                                        throw new LinkageError("so");
+                                    }))))
+                    .runAll(pool);
+            assertThat(results).extracting(TaskRes::ret).containsExactlyInAnyOrder(5, null);
+            assertThat(results.summary().failures())
+                    .extracting(TaskRes::excinfo)
+                    .singleElement()
+                    .isInstanceOf(LinkageError.class);
         }
     }
 

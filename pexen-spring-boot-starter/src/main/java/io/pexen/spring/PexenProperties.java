@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  *     bean of the application, there is one named "default" with one worker and one spare.
  * @param scheds Scheds by name. Each becomes a bean that is injected by the qualifier of its name. "default" is the one of
  *     tasks that name no sched.
+ * @param logFailures Whether tasks that fail are logged, by the logger "io.pexen.tasks".
  * @param events Application events.
  * @param shutdown What becomes of running runs when the application stops.
  * @param endpoint The Actuator endpoint "pexen".
@@ -28,6 +29,7 @@ public record PexenProperties(
         @Nullable String pool,
         @DefaultValue Map<String, Pool> pools,
         @DefaultValue Map<String, Sched> scheds,
+        @DefaultValue("true") boolean logFailures,
         @DefaultValue Events events,
         @DefaultValue Shutdown shutdown,
         @DefaultValue Endpoint endpoint,
@@ -106,8 +108,7 @@ public record PexenProperties(
      * @param pool Name of the pool that it runs on. By default the one that pexen.pool names.
      * @param shared Preset values of the shared state of its tasks.
      * @param runOnStartup Whether to run it once when the application has started.
-     * @param exitCodeOnFailure Whether that run, unless every task ran and none failed, makes SpringApplication.exit
-     *     return 1.
+     * @param exitCodeOnFailure Whether that run, if a task failed or was skipped, makes SpringApplication.exit return 1.
      */
     public record Sched(
             @Nullable String pool,

@@ -9,6 +9,7 @@ import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.spring.event.PexenEventsAutoConfiguration;
 import io.pexen.spring.json.PexenJsonAutoConfiguration;
 import io.pexen.spring.lifecycle.PexenLifecycleAutoConfiguration;
+import io.pexen.spring.logging.PexenLoggingAutoConfiguration;
 import io.pexen.spring.metrics.PexenMetricsAutoConfiguration;
 import io.pexen.task.PexenTask;
 import java.util.Arrays;
@@ -63,7 +64,9 @@ class AbsentModulesTest {
                 "org.springframework.boot.actuate",
                 "org.springframework.boot.health",
                 "io.micrometer",
-                "tools.jackson"
+                "tools.jackson",
+                "org.reactivestreams",
+                "reactor"
             })
     void tasksRunWithout(String module) {
         context.withClassLoader(new FilteredClassLoader(module)).run(ctx -> {
@@ -98,6 +101,7 @@ class AbsentModulesTest {
         PexenHealthAutoConfiguration.class,
         PexenJsonAutoConfiguration.class,
         PexenLifecycleAutoConfiguration.class,
+        PexenLoggingAutoConfiguration.class,
         PexenMetricsAutoConfiguration.class,
         MetricsAutoConfiguration.class,
         SimpleMetricsExportAutoConfiguration.class

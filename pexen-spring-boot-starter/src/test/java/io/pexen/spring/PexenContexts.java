@@ -3,6 +3,7 @@ package io.pexen.spring;
 import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.spring.event.PexenEventsAutoConfiguration;
 import io.pexen.spring.lifecycle.PexenLifecycleAutoConfiguration;
+import io.pexen.spring.logging.PexenLoggingAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -19,6 +20,7 @@ public final class PexenContexts {
                         PexenAutoConfiguration.class,
                         PexenDiscoveryAutoConfiguration.class,
                         PexenEventsAutoConfiguration.class,
-                        PexenLifecycleAutoConfiguration.class));
+                        PexenLifecycleAutoConfiguration.class,
+                        PexenLoggingAutoConfiguration.class));
     }
 }

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs each result in one line: results are ordinary application events. */
+/** Logs what succeeds, and what does not run, in a line each: results are ordinary application events. */
 @Component
 class ResultLog {
 
@@ -16,14 +16,8 @@ class ResultLog {
 
     @EventListener
     void on(TaskRes res) {
-        if (res.succeeded()) {
+        if (res.succeeded()) { // pexen logs the others
             log.info("{} succeeded: {}", res.task().id(), res.ret());
-        } else {
-            log.warn(
-                    "{} failed{}: {}",
-                    res.task().id(),
-                    res.failedControlled() ? " in a controlled way" : "",
-                    String.valueOf(res.excinfo()));
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
  * @param pool the name of its pool
  * @param started when it started
  * @param wallTime how long it took
+ * @param outcome whether it succeeded, failed or was cancelled
  * @param ran how many tasks ran
  * @param failures what failed, and how
  * @param skipped the tasks that were skipped, each with its cause
@@ -28,6 +29,7 @@ record EndedRun(
         String pool,
         Instant started,
         Duration wallTime,
+        RunSummary.Outcome outcome,
         int ran,
         List<Failure> failures,
         List<String> skipped,
@@ -49,6 +51,7 @@ record EndedRun(
                 run.pool().name(),
                 run.started(),
                 summary.wallTime(),
+                summary.outcome(),
                 summary.ran(),
                 summary.failures().stream()
                         .map(res -> new Failure(res.task().id(), String.valueOf(res.excinfo())))

@@ -29,7 +29,7 @@ final class BeanTaskBody implements TaskBody {
 
     @Override
     public @Nullable Object call(TaskContext context) throws Throwable {
-        return body.call(context);
+        return ReactiveTypes.future(body.call(context));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.lang.reflect.Proxy;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.SpringProxy;
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.EmbeddedValueResolver;
@@ -64,6 +65,7 @@ final class TaskDefiner {
      * @throws RuntimeException with the reason if the method is not fit, a text cannot be resolved or a kwarg does not fit
      */
     Task define(FoundMethod found) {
+        AsyncMethods.check(found, AutoProxyUtils.determineTargetClass(beans, found.bean()));
         String id = MethodFactory.id(found.annotation(), this::resolve);
         TaskMethod method = TaskMethod.of(found.declared());
         BeanTaskBody body = new BeanTaskBody(found, method.body(invocable(found), target(found)));

@@ -3,7 +3,7 @@ package io.pexen.spring.event;
 import io.pexen.RunHandle;
 import io.pexen.RunSummary;
 
-/** Published when a run has ended, also when it was cancelled. */
+/** Published when a run has ended, also when it was cancelled: the outcome in the summary says which. */
 public record RunEnded(RunHandle run, RunSummary summary) {
 
     /** For logs: {@code RunEnded[sched=nightly, run=7, summary=2 ran, ...]}. */

@@ -8,23 +8,23 @@ import io.pexen.TaskTimes;
 import io.pexen.task.TaskRes;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes what runs do. An event listener that throws is a run listener that throws: it is logged, no more. */
+/** Publishes what runs do. */
 final class RunEventPublisher implements RunListener {
 
-    private final ApplicationEventPublisher events;
+    private final EventSender events;
 
     RunEventPublisher(ApplicationEventPublisher events) {
-        this.events = events;
+        this.events = new EventSender(events);
     }
 
     @Override
     public void runStarted(RunHandle run) {
-        events.publishEvent(new RunStarted(run));
+        send(run, new RunStarted(run));
     }
 
     @Override
     public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
-        events.publishEvent(new TaskFinished(events, run, res, times));
+        send(run, new TaskFinished(events.events(), run, res, times));
     }
 
     /** For the times of {@link TaskFinished}; taking them costs far less than publishing. */
@@ -35,11 +35,15 @@ final class RunEventPublisher implements RunListener {
 
     @Override
     public void taskSkipped(RunHandle run, Skipped skipped) {
-        events.publishEvent(new TaskSkipped(run, skipped));
+        send(run, new TaskSkipped(run, skipped));
     }
 
     @Override
     public void runEnded(RunHandle run, RunSummary summary) {
-        events.publishEvent(new RunEnded(run, summary));
+        send(run, new RunEnded(run, summary));
+    }
+
+    private void send(RunHandle run, Object event) {
+        events.send("sched", run.sched().name(), event);
     }
 }

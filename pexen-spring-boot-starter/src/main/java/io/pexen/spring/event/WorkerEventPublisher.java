@@ -8,19 +8,19 @@ import org.springframework.context.ApplicationEventPublisher;
 /** Publishes what becomes of worker processes. */
 final class WorkerEventPublisher implements WorkerListener {
 
-    private final ApplicationEventPublisher events;
+    private final EventSender events;
 
     WorkerEventPublisher(ApplicationEventPublisher events) {
-        this.events = events;
+        this.events = new EventSender(events);
     }
 
     @Override
     public void workerStarted(String pool, String worker, long pid, Duration took) {
-        events.publishEvent(new WorkerStarted(pool, worker, pid, took));
+        events.send("pool", pool, new WorkerStarted(pool, worker, pid, took));
     }
 
     @Override
     public void workerEnded(String pool, String worker, WorkerEnd reason, int exitStatus) {
-        events.publishEvent(new WorkerEnded(pool, worker, reason, exitStatus));
+        events.send("pool", pool, new WorkerEnded(pool, worker, reason, exitStatus));
     }
 }

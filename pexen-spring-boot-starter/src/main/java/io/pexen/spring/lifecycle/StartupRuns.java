@@ -13,8 +13,8 @@ import org.springframework.boot.ExitCodeGenerator;
 
 /**
  * Runs the scheds that are to run on start-up, one after another in the order of the properties, when the application has
- * started; it counts as ready when they have ended. Where the properties ask for it, a run that did not succeed makes
- * {@code SpringApplication.exit} return 1.
+ * started; it counts as ready when they have ended. Where the properties ask for it, a run that failed makes {@code
+ * SpringApplication.exit} return 1; one that was cancelled does not.
  */
 final class StartupRuns implements ApplicationRunner, ExitCodeGenerator {
 
@@ -35,22 +35,22 @@ final class StartupRuns implements ApplicationRunner, ExitCodeGenerator {
     public void run(ApplicationArguments args) {
         properties.scheds().forEach((name, settings) -> {
             if (settings.runOnStartup()) {
-                boolean succeeded = run(name);
-                if (!succeeded && settings.exitCodeOnFailure()) {
+                boolean failed = run(name).outcome() == RunSummary.Outcome.FAILED;
+                if (failed && settings.exitCodeOnFailure()) {
                     exitCode = 1;
                 }
             }
         });
     }
 
-    private boolean run(String name) {
+    private RunSummary run(String name) {
         Sched sched = NamedBean.find(beans, Sched.class, name)
                 .map(bean -> beans.getBean(bean, Sched.class))
                 .orElseThrow(() -> new IllegalStateException("there is no sched \"" + name + "\""));
         log.info("Running sched \"{}\" on start-up", name);
         RunSummary summary = sched.runAll().summary();
         log.info("Sched \"{}\" has run: {}", name, summary);
-        return summary.succeeded();
+        return summary;
     }
 
     @Override

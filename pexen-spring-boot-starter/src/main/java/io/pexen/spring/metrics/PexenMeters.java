@@ -106,7 +106,7 @@ public final class PexenMeters {
             "pexen.tasks",
             Meter.Type.TIMER,
             "seconds",
-            "Time that the body of the task took, zero if it was skipped or cancelled; outcome is succeeded, failed,"
+            "Time that the body of the task took, zero if it did not begin; outcome is succeeded, failed,"
                     + " controlled, skipped or cancelled",
             "task",
             "sched",
@@ -128,7 +128,7 @@ public final class PexenMeters {
             "pexen.runs",
             Meter.Type.TIMER,
             "seconds",
-            "Time that ended runs took; outcome is succeeded, failed (tasks failed or were skipped) or cancelled",
+            "Time that ended runs took; outcome is succeeded, failed (tasks failed or were skipped) or cancelled (and nothing had failed before)",
             "sched",
             "pool",
             "outcome");

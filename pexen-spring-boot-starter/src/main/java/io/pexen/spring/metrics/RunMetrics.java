@@ -10,6 +10,7 @@ import io.pexen.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -31,11 +32,21 @@ final class RunMetrics implements RunListener, MeterBinder {
 
     @Override
     public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
-        String outcome = res.succeeded() ? "succeeded" : res.failedControlled() ? "controlled" : "failed";
+        String outcome = outcome(run, res);
         record(meters -> {
             meters.task(run, res.task(), outcome, times.body());
             meters.waited(run, res.task(), times);
         });
+    }
+
+    private static String outcome(RunHandle run, TaskRes res) {
+        if (res.succeeded()) {
+            return "succeeded";
+        }
+        if (run.isCancelled()) {
+            return "cancelled";
+        }
+        return res.failedControlled() ? "controlled" : "failed";
     }
 
     @Override
@@ -45,7 +56,7 @@ final class RunMetrics implements RunListener, MeterBinder {
 
     @Override
     public void runEnded(RunHandle run, RunSummary summary) {
-        String outcome = summary.succeeded() ? "succeeded" : summary.cancelled().isEmpty() ? "failed" : "cancelled";
+        String outcome = summary.outcome().name().toLowerCase(Locale.ROOT);
         record(meters -> {
             for (Task task : summary.cancelled()) {
                 meters.task(run, task, "cancelled", 0);

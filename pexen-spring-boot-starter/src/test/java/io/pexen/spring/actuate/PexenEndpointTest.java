@@ -3,6 +3,7 @@ package io.pexen.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pexen.RunSummary;
 import io.pexen.Sched;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.Kwarg;
@@ -45,6 +46,7 @@ class PexenEndpointTest {
             });
             assertThat(overview.pools()).extracting(PoolDescriptor::workers).containsExactly(1);
             assertThat(overview.lastRuns()).singleElement().satisfies(run -> {
+                assertThat(run.outcome()).isEqualTo(RunSummary.Outcome.FAILED);
                 assertThat(run.ran()).isEqualTo(1);
                 assertThat(run.failures())
                         .containsExactly(
@@ -52,6 +54,16 @@ class PexenEndpointTest {
                 assertThat(run.skipped())
                         .containsExactly("work.report: \"work.load\" failed and did not provide \"rows\"");
             });
+        });
+    }
+
+    @Test
+    void tellsARunThatWasCancelledFromOneThatFailed() {
+        context.run(ctx -> {
+            ctx.getBean(Sched.class).run().close();
+            assertThat(ctx.getBean(PexenEndpoint.class).overview().lastRuns())
+                    .extracting(EndedRun::outcome)
+                    .containsExactly(RunSummary.Outcome.CANCELLED);
         });
     }
 

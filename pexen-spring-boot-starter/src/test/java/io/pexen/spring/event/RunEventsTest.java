@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Run;
 import io.pexen.Sched;
+import io.pexen.spring.Logs;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.PexenTask;
 import io.pexen.task.TaskRes;
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.event.EventListener;
 
 class RunEventsTest {
@@ -44,6 +54,53 @@ class RunEventsTest {
                 .run(ctx -> assertThat(
                                 ctx.getBean(Sched.class).runAll().summary().ran())
                         .isEqualTo(1));
+    }
+
+    @Test
+    void namesTheListenerThatFails() {
+        context.withBean(FailingListener.class)
+                .run(ctx -> assertThat(warnings(ctx)).containsExactly(warning(FailingListener.class, "on")));
+    }
+
+    @Test
+    void namesAListenerThatThrowsWhatItsProxyWraps() {
+        context.withBean(CheckedListener.class)
+                .withBean(BeanPostProcessor.class, ProxyMaker::new)
+                .run(ctx -> {
+                    assertThat(AopUtils.isCglibProxy(ctx.getBean(CheckedListener.class)))
+                            .isTrue();
+                    assertThat(warnings(ctx)).containsExactly(warning(CheckedListener.class, "hear"));
+                });
+    }
+
+    @Test
+    void namesAListenerThatIsNoAnnotatedMethod() {
+        context.withBean(PlainListener.class)
+                .run(ctx ->
+                        assertThat(warnings(ctx)).containsExactly(warning(PlainListener.class, "onApplicationEvent")));
+    }
+
+    @Test
+    void sendsToTheStackTraceWhereThatIsAllThereIs() {
+        context.withBean(TracelessListener.class)
+                .run(ctx -> assertThat(warnings(ctx))
+                        .containsExactly("WARN sched \"default\": the event listener that the stack trace shows failed;"
+                                + " what it listened to goes on + java.util.concurrent.CancellationException"));
+    }
+
+    private static List<String> warnings(ApplicationContext ctx) {
+        try (Logs logs = new Logs("io.pexen.run")) {
+            ctx.getBean(Sched.class).runAll();
+            return logs.all().stream().filter(text -> text.contains("listener")).toList();
+        }
+    }
+
+    private static String warning(Class<?> listener, String method) {
+        return "WARN sched \"default\": the event listener " + listener.getName() + "." + method
+                + " failed; what it listened to goes on + "
+                + (listener == CheckedListener.class
+                        ? UndeclaredThrowableException.class.getName()
+                        : IllegalStateException.class.getName());
     }
 
     @Test
@@ -129,6 +186,42 @@ class RunEventsTest {
         @EventListener
         void on(TaskRes res) {
             throw new IllegalStateException("the listener is broken");
+        }
+    }
+
+    static class CheckedListener {
+        @EventListener
+        void hear(RunEnded event) throws IOException {
+            throw new IOException("no mail server");
+        }
+    }
+
+    static class PlainListener implements ApplicationListener<PayloadApplicationEvent<RunEnded>> {
+        @Override
+        public void onApplicationEvent(PayloadApplicationEvent<RunEnded> event) {
+            throw new IllegalStateException("the listener is broken");
+        }
+    }
+
+    static class TracelessListener {
+        @EventListener
+        void hear(RunEnded event) {
+            CancellationException traceless = new CancellationException("so");
+            traceless.setStackTrace(new StackTraceElement[0]);
+            throw traceless;
+        }
+    }
+
+    /** Gives listeners a proxy, as transactions and the like do. */
+    static class ProxyMaker implements BeanPostProcessor {
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (!(bean instanceof CheckedListener)) {
+                return bean;
+            }
+            ProxyFactory proxies = new ProxyFactory(bean);
+            proxies.setProxyTargetClass(true);
+            return proxies.getProxy();
         }
     }
 }

@@ -3,7 +3,9 @@ package io.pexen.spring.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Results;
+import io.pexen.RunSummary;
 import io.pexen.Sched;
+import io.pexen.spring.Logs;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.PexenTask;
 import io.pexen.task.Task;
@@ -47,6 +49,18 @@ class GracefulShutdownTest {
                 closeDuringARun(context.withPropertyValues("pexen.shutdown.mode=cancel", "pexen.shutdown.timeout=1h"));
         assertThat(results).succeedsWithin(Duration.ofSeconds(10));
         assertThat(blocker.interrupted.getCount()).isZero();
+    }
+
+    @Test
+    void logsNoFailureForARunThatItCancels() throws Exception {
+        try (Logs logs = new Logs("io.pexen")) {
+            Future<Results> results = closeDuringARun(
+                    context.withPropertyValues("pexen.shutdown.mode=cancel", "pexen.shutdown.timeout=1h"));
+            assertThat(results.get().summary().outcome()).isEqualTo(RunSummary.Outcome.CANCELLED);
+            assertThat(logs.all())
+                    .contains("INFO Cancelling 1 runs")
+                    .allMatch(text -> text.startsWith("INFO ") && !text.contains(" + "));
+        }
     }
 
     @Test

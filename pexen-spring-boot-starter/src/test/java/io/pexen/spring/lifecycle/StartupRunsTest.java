@@ -2,12 +2,18 @@ package io.pexen.spring.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pexen.RunHandle;
+import io.pexen.Sched;
 import io.pexen.spring.PexenAutoConfiguration;
 import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.task.PexenTask;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -53,6 +59,13 @@ class StartupRunsTest {
                 .isZero();
     }
 
+    @Test
+    void takesNoRunThatWasCancelledForAFailure() {
+        assertThat(exitCode(
+                        "pexen.scheds.stopped.run-on-startup=true", "pexen.scheds.stopped.exit-code-on-failure=true"))
+                .isZero();
+    }
+
     private static int exitCode(String... properties) {
         return SpringApplication.exit(start(properties));
     }
@@ -60,7 +73,10 @@ class StartupRunsTest {
     private static ConfigurableApplicationContext start(String... properties) {
         return new SpringApplicationBuilder(App.class)
                 .web(WebApplicationType.NONE)
-                .properties("pexen.scheds.good.shared.a=1", "pexen.scheds.bad.shared.a=1")
+                .properties(
+                        "pexen.scheds.good.shared.a=1",
+                        "pexen.scheds.bad.shared.a=1",
+                        "pexen.scheds.stopped.shared.a=1")
                 .properties(properties)
                 .run();
     }
@@ -74,9 +90,20 @@ class StartupRunsTest {
     static class App {
         final List<String> ran = new CopyOnWriteArrayList<>();
 
+        @Autowired
+        @Qualifier("stopped")
+        ObjectProvider<Sched> stopped;
+
         @PexenTask(sched = "good")
         void good() {
             ran.add("good");
+        }
+
+        /** Cancels its own run, and is interrupted by that. */
+        @PexenTask(sched = "stopped")
+        void stopped() throws InterruptedException {
+            stopped.getObject().activeRuns().forEach(RunHandle::cancel);
+            new CountDownLatch(1).await();
         }
 
         @PexenTask(sched = "bad")

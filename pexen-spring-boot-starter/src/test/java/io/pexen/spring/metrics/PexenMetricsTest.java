@@ -14,6 +14,7 @@ import io.pexen.spring.PexenContexts;
 import io.pexen.task.PexenTask;
 import io.pexen.task.TaskFailException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,36 @@ class PexenMetricsTest {
             assertThat(timer(ctx, "pexen.tasks", "outcome", "cancelled").count())
                     .isPositive();
         });
+    }
+
+    @Test
+    void countsNoFailureOfARunThatWasCancelled() {
+        PexenContexts.runner()
+                .withConfiguration(AutoConfigurations.of(
+                        PexenMetricsAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        SimpleMetricsExportAutoConfiguration.class,
+                        CompositeMeterRegistryAutoConfiguration.class))
+                .withBean("sleeper", Sleeper.class)
+                .run(ctx -> {
+                    Run run = ctx.getBean(Sched.class).run();
+                    ctx.getBean(Sleeper.class).begun.await();
+                    run.close();
+                    assertThat(run.summary().failed()).isEqualTo(1); // by its interrupt
+                    assertThat(timer(ctx, "pexen.runs", "outcome", "cancelled").count())
+                            .isEqualTo(1);
+                    assertThat(outcome(ctx, "sleeper.sleep")).isEqualTo("cancelled");
+                });
+    }
+
+    static class Sleeper {
+        final CountDownLatch begun = new CountDownLatch(1);
+
+        @PexenTask
+        void sleep() throws InterruptedException {
+            begun.countDown();
+            new CountDownLatch(1).await();
+        }
     }
 
     @Test

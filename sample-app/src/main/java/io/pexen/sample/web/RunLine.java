@@ -17,8 +17,13 @@ record RunLine(long run, int tasks, String text, long millis) {
     }
 
     static RunLine ended(long run, int tasks, RunSummary summary) {
-        String text = "%d ran, %d failed, %d skipped"
-                .formatted(summary.ran(), summary.failed(), summary.skipped().size());
+        String text = summary.outcome() == RunSummary.Outcome.CANCELLED
+                ? "cancelled after %d of %d tasks".formatted(summary.ran(), tasks)
+                : "%d ran, %d failed, %d skipped"
+                        .formatted(
+                                summary.ran(),
+                                summary.failed(),
+                                summary.skipped().size());
         return new RunLine(run, tasks, text, summary.wallTime().toMillis());
     }
 }

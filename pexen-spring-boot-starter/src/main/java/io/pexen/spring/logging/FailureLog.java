@@ -1,0 +1,46 @@
+package io.pexen.spring.logging;
+
+import io.pexen.RunHandle;
+import io.pexen.RunListener;
+import io.pexen.TaskTimes;
+import io.pexen.task.TaskRes;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Logs each task that fails: an error with its stack trace; a warning in one line if the failure is a controlled one, as its
+ * body has seen to it; and one line of information if the run was cancelled before, as it was most likely interrupted. At
+ * level debug the lines come with their stack traces.
+ */
+final class FailureLog implements RunListener {
+
+    private static final Logger log = LoggerFactory.getLogger("io.pexen.tasks");
+
+    @Override
+    public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
+        Throwable failure = res.excinfo();
+        if (failure == null) {
+            return;
+        }
+        String task = "sched \"" + run.sched().name() + "\", run " + run.id() + ": task \""
+                + res.task().id() + '"';
+        if (run.isCancelled()) {
+            log.info("{} ended since its run was cancelled: {}", task, line(failure), stack(failure));
+        } else if (res.failedControlled()) {
+            log.warn("{} failed in a controlled way: {}", task, line(failure), stack(failure));
+        } else {
+            log.error("{} failed", task, failure);
+        }
+    }
+
+    private static String line(Throwable failure) {
+        return String.valueOf(failure).lines().map(String::strip).collect(Collectors.joining(" "));
+    }
+
+    /** What a logger takes as the exception to log; null for none. */
+    private static @Nullable Throwable stack(Throwable failure) {
+        return log.isDebugEnabled() ? failure : null;
+    }
+}
