@@ -74,7 +74,7 @@ final class Deadlocks {
         static Outlook of(Engine run) {
             List<Engine> inside = new ArrayList<>();
             List<List<Engine>> keepers = new ArrayList<>();
-            if (!run.isOver()) {
+            if (run.summaryOrNull() == null) {
                 OUTER.forEach((inner, outer) -> {
                     if (outer == run) {
                         inside.add(inner);

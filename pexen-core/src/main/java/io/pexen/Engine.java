@@ -38,7 +38,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     final TaskGraph graph;
     final Planner planner;
     final Turn turn = new Turn();
-    /** Tasks that have ended and whose results nobody has seen. Polled by who has the turn. */
+    /** Tasks that have ended and whose results nobody has seen. Polled in the turn; under its monitor when the run has ended. */
     final Finished finished = new Finished();
 
     private final long id = IDS.incrementAndGet();
@@ -367,12 +367,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
         List<Object> locksHeld = planner.end(early, late);
         if (late.length > 0) {
             RunLog.warn(
-                    "sched \"{}\": tasks {} did not heed their interrupt within {}; they keep their locks until they end (locks"
-                            + " held: {})",
+                    "sched \"{}\": {} did not heed their interrupt within {} and still run; until they end they keep {}",
                     sched.name(),
-                    running,
+                    new Named(running),
                     setup.gracePeriod(),
-                    locksHeld);
+                    locksHeld.isEmpty() ? "no locks" : new Named(locksHeld));
         }
         tellSkipped();
         RunSummary result = summarize(locksHeld);
@@ -506,16 +505,14 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return false;
     }
 
-    /** Frees the locks of tasks whose bodies have ended after the run, which nobody drives any more. */
+    /** Frees the locks of tasks whose bodies have ended after the run. Needs no turn, which listeners may keep for long. */
     final void processLate() {
-        while (summary != null && !finished.isEmpty() && turn.take()) {
-            try {
+        while (summary != null && !finished.isEmpty()) {
+            synchronized (finished) {
                 for (Place place = finished.poll(); place != null; place = finished.poll()) {
                     planner.endedLate(place.index());
                     place.home.free(place);
                 }
-            } finally {
-                turn.giveBack();
             }
         }
     }
@@ -560,14 +557,20 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private void park() {
         try {
             driverSleeps = true;
-            while (!hasWork() && !hasTaskForDriver() && !Thread.currentThread().isInterrupted()) {
+            while (!isAwaited()) {
                 Hand.moveOuter(); // this thread may be the driver that they wait for
-                LockSupport.park(this);
+                if (!isAwaited()) { // which may have woken this run, and used up the permit to go on
+                    LockSupport.park(this);
+                }
                 driverSleeps = true;
             }
         } finally {
             driverSleeps = false;
         }
+    }
+
+    private boolean isAwaited() {
+        return hasWork() || hasTaskForDriver() || Thread.currentThread().isInterrupted();
     }
 
     /** Whether a task waits that the driver shall execute, see {@link RunJob#isForDriver}. */

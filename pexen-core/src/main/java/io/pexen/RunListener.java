@@ -22,7 +22,7 @@ public interface RunListener {
     /** A task will not run. */
     default void taskSkipped(RunHandle run, Skipped skipped) {}
 
-    /** A run has ended, also when it was closed early. Its locks are free. */
+    /** A run has ended, also when it was closed early. Its locks are free, but for those of bodies that ignore their interrupt. */
     default void runEnded(RunHandle run, RunSummary summary) {}
 
     /** Whether this listener wants {@link TaskTimes}; taking them costs some tens of nanoseconds a task. */

@@ -412,15 +412,24 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
         }
 
+        /** A task that is interrupted does not wait: it may be what others wait for, and is to end soon. */
+        private void awaitRoom() {
+            try {
+                while (!closed && working() >= workers) {
+                    room.await();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         @Override
         public void goesOn() {
             lock.lock();
             try {
                 returning++;
                 tellWanted();
-                while (!closed && working() >= workers) {
-                    room.awaitUninterruptibly();
-                }
+                awaitRoom();
                 returning--;
                 away--;
                 isAway = false;

@@ -36,7 +36,10 @@ public interface Worker {
      */
     default void waits() {}
 
-    /** Says that the task goes on; returns when it is one of the {@link WorkerPool#workers} that work again. */
+    /**
+     * Says that the task goes on; returns when it is one of the {@link WorkerPool#workers} that work again, or at once if the
+     * thread is interrupted, as the task is to end then.
+     */
     default void goesOn() {}
 
     /** Interrupts the task that the worker executes. Called from other threads, only while {@link #run} executes. */

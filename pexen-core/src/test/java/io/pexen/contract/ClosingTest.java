@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.pexen.LockScope;
 import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.RunHandle;
@@ -29,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -143,6 +145,85 @@ class ClosingTest {
             // What comes late is nobody's any more, and the worker is free for others.
             assertThat(new Sched(List.of(Task.named("next").runs(NOTHING))).runAll(pool))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "6.9 locks of a body that ignores its interrupt stay held until it has ended, and the warning names them")
+    void locksOfADeafBody() throws Exception {
+        LockScope scope = new LockScope();
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean deaf = new AtomicBoolean(true);
+        Sched sched = new Sched(List.of(Task.named("deaf").claims("db", "files").runs(() -> {
+                    started.countDown();
+                    while (deaf.get()) {
+                        Thread.onSpinWait();
+                    }
+                })))
+                .lockScope(scope)
+                .gracePeriod(Duration.ofMillis(20));
+        Sched other = new Sched(List.of(Task.named("other").claims("db").calls(deaf::get))).lockScope(scope);
+        try (Logs logs = Logs.ofRuns()) {
+            FutureTask<Results> first = Tasks.inThread(sched::runAll);
+            started.await();
+            sched.activeRuns().forEach(RunHandle::cancel);
+            assertThat(first.get().summary().locksHeld()).containsExactlyInAnyOrder("db", "files");
+            assertThat(scope.held()).isEqualTo(2);
+            assertThat(logs.warnings())
+                    .anySatisfy(text ->
+                            assertThat(text).contains("\"deaf\" did not heed").contains("\"db\", \"files\""));
+
+            FutureTask<Results> second = Tasks.inThread(other::runAll);
+            await().until(() -> scope.waiting() == 1);
+            deaf.set(false);
+            assertThat(second.get().get(0).ret()).isEqualTo(false);
+            await().until(() -> scope.held() == 0);
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 a nested body that heeds its interrupt has room to end while its run is being closed")
+    @SuppressWarnings("try") // closed by hand, before its results are asked for
+    void nestedBodiesHaveRoomToEnd() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        AtomicBoolean heeded = new AtomicBoolean();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
+            Sched last = new Sched(List.of(sleeper("sleeps", inside, new AtomicBoolean())));
+            Sched middle = new Sched(List.of(Task.named("nests").runs(() -> {
+                        all(last.run(pool));
+                    })))
+                    .gracePeriod(Duration.ofDays(1));
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> {
+                try (Run run = middle.run(pool)) {
+                    inside.await();
+                    run.close();
+                    heeded.set(true);
+                }
+            })));
+            outer.runAll(pool);
+        }
+        assertThat(heeded).isTrue();
+    }
+
+    @Test
+    @DisplayName("3.8 a body that closes its own run cancels it, and does not wait for itself")
+    @SuppressWarnings("try") // closed by its own body
+    void aBodyMayCloseItsRun() {
+        AtomicReference<Run> own = new AtomicReference<>();
+        CountDownLatch known = new CountDownLatch(1);
+        Sched sched = new Sched(List.of(
+                        Task.named("closes").runs(() -> {
+                            known.await();
+                            own.get().close();
+                        }),
+                        Task.named("later").requires("closes").runs(NOTHING)))
+                .gracePeriod(Duration.ofDays(1));
+        try (Run run = sched.run()) {
+            own.set(run);
+            known.countDown();
+            all(run);
+            assertThat(run.summary().cancelled()).extracting(Task::id).contains("later");
         }
     }
 
