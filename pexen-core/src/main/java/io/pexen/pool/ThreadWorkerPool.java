@@ -1,5 +1,6 @@
 package io.pexen.pool;
 
+import io.pexen.internal.Daemons;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.lang.invoke.MethodHandles;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * A pool whose workers are threads of this JVM, platform or virtual.
  *
  * <p>Threads are started when there is work for them, named {@code <pool>-<number>}, and are daemons: whoever drives a run
- * waits for it, so workers need not keep a JVM alive.
+ * waits for it, so workers need not keep a JVM alive. They inherit nothing from the thread whose work happens to start them: no
+ * {@link InheritableThreadLocal}, class loader or priority.
  *
  * <p>Design: jobs wait in one queue, guarded by {@code lock}; whoever adds a job wakes one idle worker, or starts a thread
  * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. As a job keeps its worker as long
@@ -439,6 +441,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         private int spare = 1;
         private boolean virtual;
         private @Nullable ThreadFactory threadFactory;
+        private @Nullable ClassLoader contextClassLoader;
         private Duration gracePeriod = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -478,8 +481,23 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         /**
-         * What makes the threads, which the pool then names; it must not return null. By default it makes daemons, or virtual
+         * The context class loader of the workers; by default the loader of pexen's own classes. Not for threads of a {@link
+         * #threadFactory}.
+         */
+        public Builder contextClassLoader(ClassLoader contextClassLoader) {
+            this.contextClassLoader = contextClassLoader;
+            return this;
+        }
+
+        /**
+         * What makes the threads, which the pool then names; it must not return null. By default the pool makes daemons, or virtual
          * threads.
+         *
+         * <p>Whether its threads are daemons, and which context class loader and thread-locals they have, is up to the factory. A plain
+         * {@code new Thread(body)} inherits the class loader and all {@link InheritableThreadLocal}s of the thread whose work happens
+         * to start it, such as the user of a web request, and keeps them for the tasks of everybody else. So it should make them
+         * with {@link Thread#Thread(ThreadGroup, Runnable, String, long, boolean)} and {@code inheritThreadLocals} false, and set the
+         * class loader.
          */
         public Builder threadFactory(ThreadFactory threadFactory) {
             this.threadFactory = threadFactory;
@@ -488,19 +506,19 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         private ThreadFactory threadFactory() {
             if (threadFactory == null) {
-                return virtual ? VirtualThreads.factory() : Builder::daemon;
+                ClassLoader loader =
+                        contextClassLoader != null ? contextClassLoader : ThreadWorkerPool.class.getClassLoader();
+                return virtual ? VirtualThreads.factory(loader) : body -> Daemons.daemon("pexen", loader, body);
             }
             if (virtual) {
                 throw new IllegalArgumentException(
                         "a pool has either virtual threads or a threadFactory, which may make virtual threads itself");
             }
+            if (contextClassLoader != null) {
+                throw new IllegalArgumentException(
+                        "a pool has either a contextClassLoader or a threadFactory, which sets that of its threads itself");
+            }
             return threadFactory;
-        }
-
-        private static Thread daemon(Runnable body) {
-            Thread thread = new Thread(body);
-            thread.setDaemon(true);
-            return thread;
         }
 
         /** How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. */

@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.io.BufferedOutputStream;
@@ -57,7 +58,13 @@ final class Child {
      * @param ended is told of its end, by a thread of its own
      * @throws IOException if there is no process
      */
-    Child(String name, Launch launch, PayloadSerializer serializer, Figures figures, Consumer<Child> ended)
+    Child(
+            String name,
+            Launch launch,
+            PayloadSerializer serializer,
+            Figures figures,
+            ClassLoader contextClassLoader,
+            Consumer<Child> ended)
             throws IOException {
         this.name = name;
         this.launch = launch;
@@ -75,10 +82,9 @@ final class Child {
             throw new IOException("there is no way to connect with it: " + e, e);
         }
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-        stdout = new Output(process.getInputStream(), name, false, figures);
-        stderr = new Output(process.getErrorStream(), name, true, figures);
-        waiter = new Thread(() -> awaitEnd(ended), name + "-waiter");
-        waiter.setDaemon(true);
+        stdout = new Output(process.getInputStream(), name, false, figures, contextClassLoader);
+        stderr = new Output(process.getErrorStream(), name, true, figures, contextClassLoader);
+        waiter = Daemons.daemon(name + "-waiter", contextClassLoader, () -> awaitEnd(ended));
         try {
             stdout.start();
             stderr.start();

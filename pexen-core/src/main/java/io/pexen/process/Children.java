@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Children {
     private final List<WorkerListener> listeners;
     private final int tasksPerWorker;
     private final Duration gracePeriod;
+    private final ClassLoader contextClassLoader;
     private final ScheduledThreadPoolExecutor timer;
 
     private final AtomicInteger names = new AtomicInteger();
@@ -63,7 +65,8 @@ final class Children {
             Figures figures,
             List<WorkerListener> listeners,
             int tasksPerWorker,
-            Duration gracePeriod) {
+            Duration gracePeriod,
+            ClassLoader contextClassLoader) {
         this.pool = pool;
         this.launch = launch;
         this.serializer = serializer;
@@ -71,11 +74,9 @@ final class Children {
         this.listeners = listeners;
         this.tasksPerWorker = tasksPerWorker;
         this.gracePeriod = gracePeriod;
-        timer = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, pool + "-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.contextClassLoader = contextClassLoader;
+        timer = new ScheduledThreadPoolExecutor(
+                1, action -> Daemons.daemon(pool + "-timer", contextClassLoader, action));
     }
 
     /**
@@ -123,7 +124,8 @@ final class Children {
         Child child;
         long began = System.nanoTime();
         try {
-            child = new Child(pool + "-" + names.incrementAndGet(), launch, serializer, figures, this::ended);
+            child = new Child(
+                    pool + "-" + names.incrementAndGet(), launch, serializer, figures, contextClassLoader, this::ended);
         } catch (IOException e) {
             throw new WorkerStartException("pool \"" + pool + "\" cannot start a worker process: " + e.getMessage(), e);
         }

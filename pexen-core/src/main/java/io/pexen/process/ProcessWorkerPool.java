@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
 import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.PoolStats;
@@ -59,6 +60,7 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     private final String name;
     private final Duration gracePeriod;
+    private final ClassLoader contextClassLoader;
     private final ThreadWorkerPool threads;
     private final Sources sources;
     private final PayloadSerializer serializer;
@@ -85,6 +87,7 @@ public final class ProcessWorkerPool implements WorkerPool {
     private ProcessWorkerPool(Builder builder) {
         name = builder.name != null ? builder.name : "pexen-process-" + POOLS.incrementAndGet();
         gracePeriod = builder.gracePeriod;
+        contextClassLoader = builder.contextClassLoader;
         threads = ThreadWorkerPool.builder()
                 .name(name)
                 .workers(builder.workers)
@@ -102,7 +105,8 @@ public final class ProcessWorkerPool implements WorkerPool {
                 figures,
                 List.copyOf(builder.listeners),
                 builder.tasksPerWorker,
-                gracePeriod);
+                gracePeriod,
+                contextClassLoader);
     }
 
     /** A pool with other settings. */
@@ -235,8 +239,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         private long number;
 
         ChildWorker(Runnable body) {
-            super(body);
-            setDaemon(true);
+            super(null, body, name, 0, false);
+            Daemons.setUp(this, contextClassLoader);
         }
 
         ProcessWorkerPool pool() {
@@ -345,6 +349,7 @@ public final class ProcessWorkerPool implements WorkerPool {
         private Class<? extends PayloadSerializer> serializer = JavaSerializer.class;
         private final List<Class<?>> sources = new ArrayList<>();
         private final List<WorkerListener> listeners = new ArrayList<>();
+        private ClassLoader contextClassLoader = ProcessWorkerPool.class.getClassLoader();
 
         private Builder() {}
 
@@ -477,6 +482,15 @@ public final class ProcessWorkerPool implements WorkerPool {
         /** Adds a listener, which is told of workers that start and end. */
         public Builder listener(WorkerListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * The context class loader of the threads in this JVM, which call serializers and listeners; by default the loader of pexen's
+         * own classes.
+         */
+        public Builder contextClassLoader(ClassLoader contextClassLoader) {
+            this.contextClassLoader = contextClassLoader;
             return this;
         }
 

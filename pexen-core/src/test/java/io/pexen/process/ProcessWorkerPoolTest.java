@@ -16,11 +16,15 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -64,6 +68,48 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
             assertThat(pool.processStats().bytesSent()).isPositive();
             assertThat(pool.processStats().bytesReceived()).isPositive();
         }
+    }
+
+    /** What listeners see of the threads that call them. */
+    private static final class Inherited implements WorkerListener {
+
+        private final InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        private final List<String> all = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void workerStarted(String pool, String worker, long pid, Duration took) {
+            note("start");
+        }
+
+        @Override
+        public void workerEnded(String pool, String worker, WorkerEnd reason, int exitStatus) {
+            note("end");
+        }
+
+        private void note(String event) {
+            Object loader = Thread.currentThread().getContextClassLoader();
+            all.add(event + " " + user.get() + " " + (loader == WorkerPool.class.getClassLoader()));
+        }
+    }
+
+    @Test
+    @DisplayName("8.7 no thread of the pool inherits thread-locals or the class loader of the thread that starts it")
+    void threadsInheritNothing() throws Exception {
+        Inherited inherited = new Inherited();
+        try (URLClassLoader foreign = new URLClassLoader(new URL[0]);
+                ProcessWorkerPool pool =
+                        ProcessWorkerPool.builder().listener(inherited).build()) {
+            FutureTask<Results> run = new FutureTask<>(() -> {
+                inherited.user.set("Ann");
+                return new Sched(pids(1)).runAll(pool);
+            });
+            Thread ann = new Thread(run);
+            ann.setContextClassLoader(foreign);
+            ann.start();
+
+            assertThat(run.get()).allMatch(TaskRes::succeeded);
+        }
+        assertThat(inherited.all).containsExactly("start null true", "end null true");
     }
 
     @Test
