@@ -85,7 +85,7 @@ final class RunJob implements Job {
                 }
             }
             if (pool.isClosed() && handout.waiting() > 0) {
-                drop();
+                drop(new PoolClosedException(pool));
             }
         } while (findsWork(hand));
         return false;
@@ -136,10 +136,10 @@ final class RunJob implements Job {
         return engine.isOver() ? 0 : handout.waiting();
     }
 
-    /** A call for a worker will not be answered, since the pool is closed. */
+    /** A call for a worker will not be answered. */
     @Override
-    public void drop() {
-        engine.breakRun(new PoolClosedException(pool));
+    public void drop(PexenException why) {
+        engine.breakRun(why);
     }
 
     /** Calls for workers, if there are more tasks than workers. */
@@ -150,16 +150,23 @@ final class RunJob implements Job {
         }
     }
 
-    /** Calls for a worker, which has been counted already; false if the pool is closed. */
+    /** Calls for a worker, which has been counted already; false if none will come, so that the run cannot go on. */
     private boolean callWorker() {
         try {
             pool.execute(this);
             return true;
-        } catch (PoolClosedException e) {
+        } catch (Throwable e) { // a pool that fails must not end the thread that has the turn
             crew.leave();
-            drop();
+            drop(e instanceof PexenException why ? why : refused(e));
             return false;
         }
+    }
+
+    private PexenException refused(Throwable e) {
+        return new PexenException(
+                "the run of sched \"" + engine.sched().name() + "\" cannot go on: pool \"" + pool.name()
+                        + "\" failed to take work; see the cause",
+                e);
     }
 
     /** The worker that the driver, which calls this, is of the pool; null if it is none. */
@@ -200,7 +207,7 @@ final class RunJob implements Job {
     private boolean executeOne(Worker worker, boolean counted) {
         for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
             if (pool.isClosed()) {
-                drop();
+                drop(new PoolClosedException(pool));
                 return true;
             }
             if (place.begin(worker)) {

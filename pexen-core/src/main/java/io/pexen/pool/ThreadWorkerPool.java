@@ -1,6 +1,7 @@
 package io.pexen.pool;
 
 import io.pexen.internal.Daemons;
+import io.pexen.task.PexenException;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.lang.invoke.MethodHandles;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. As a job keeps its worker as long
  * as it has tasks, the queue is not met for each of them; {@code waiting} tells workers, without the lock, that it is not
  * empty. A worker whose task waits for others is <em>away</em>, and another one may work in its place, so what it waits for can
- * always be done; before it goes on it waits until fewer than {@code workers} work. {@code busy} is written by the worker itself and read by metrics.
+ * always be done; before it goes on it waits until fewer than {@code workers} work. Where a thread cannot be started, the pool goes
+ * on with those it has; jobs are dropped when all of these are away. {@code busy} is written by the worker itself and read by metrics.
  */
 public final class ThreadWorkerPool implements WorkerPool {
 
@@ -77,6 +79,8 @@ public final class ThreadWorkerPool implements WorkerPool {
     private int away;
     /** Workers whose task could go on, but for others that work in their place. */
     private int returning;
+    /** Why the last thread could not be started; null if it could. */
+    private @Nullable Throwable startFailure;
 
     // Written under lock, read by any thread.
     private volatile boolean waiting;
@@ -145,10 +149,11 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
             queue.add(job);
             tellWanted();
-            if (!callWorker() && alive == away) {
+            callWorker();
+            if (isStranded()) {
                 queue.removeLast();
                 tellWanted();
-                throw new OutOfMemoryError("pool \"" + name + "\" cannot start its first worker");
+                throw cannotStart();
             }
         } finally {
             lock.unlock();
@@ -175,31 +180,69 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
     }
 
-    /** Has an idle worker look at the queue, or starts one if all will be busy and there may be more; false if that fails. */
-    private boolean callWorker() {
+    /** Has an idle worker look at the queue, or starts one if all will be busy and there may be more. */
+    private void callWorker() {
         if (idle < queue.size() && alive - away < workers) {
-            return startWorker();
+            startWorker();
+        } else {
+            work.signal();
         }
-        work.signal();
-        return true;
     }
 
-    private boolean startWorker() {
+    private void startWorker() {
         started.removeIf(worker -> !worker.thread().isAlive());
         ThreadWorker worker = new ThreadWorker();
-        Thread thread = threads.newThread(worker);
-        thread.setName(name + "-" + ++names);
-        worker.thread = thread;
-        started.add(worker);
-        alive++;
         try {
+            Thread thread = Objects.requireNonNull(threads.newThread(worker), "the threadFactory returned null");
+            thread.setName(name + "-" + (names + 1));
+            worker.thread = thread;
+            started.add(worker);
+            alive++;
             thread.start();
-            return true;
-        } catch (OutOfMemoryError e) {
-            started.remove(worker);
-            alive--;
-            LOG.warn("pool \"{}\" cannot start another worker and goes on with {}", name, alive, e);
-            return false;
+            names++;
+            startFailure = null;
+        } catch (Throwable e) { // no more threads, or whatever a factory throws
+            if (started.remove(worker)) {
+                alive--;
+            }
+            boolean isNews = startFailure == null;
+            startFailure = e;
+            if (isNews && !isStranded()) {
+                warn("pool \"{}\" cannot start another worker and goes on with {}", name, alive, e);
+            }
+        }
+    }
+
+    /** Whether jobs wait and no worker will ever come for them: all that live wait for others, and no more can be started. */
+    private boolean isStranded() {
+        return !queue.isEmpty() && alive == away && returning == 0;
+    }
+
+    private PexenException cannotStart() {
+        return new PexenException(
+                "pool \"" + name + "\" cannot start a thread, and has no worker that could do the work: " + startFailure
+                        + "; see to it that the process may have more threads (memory, ulimit -u, the pids limit of its"
+                        + " container), lower the workers of its pools, or correct the threadFactory",
+                startFailure);
+    }
+
+    /** Takes the jobs that are stranded out of the queue; the caller drops them when it has let go of the lock. */
+    private List<Job> takeStranded() {
+        if (!isStranded()) {
+            return List.of();
+        }
+        List<Job> stranded = List.copyOf(queue);
+        queue.clear();
+        tellWanted();
+        return stranded;
+    }
+
+    /** Logs; an appender that fails must not take a worker, or a job, with it. */
+    private static void warn(String text, @Nullable Object... arguments) {
+        try {
+            LOG.warn(text, arguments);
+        } catch (Throwable e) {
+            // nowhere to say it
         }
     }
 
@@ -256,7 +299,8 @@ public final class ThreadWorkerPool implements WorkerPool {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Job::drop);
+        PoolClosedException why = new PoolClosedException(this);
+        dropped.forEach(job -> job.drop(why));
         awaitWorkers(workersThen);
     }
 
@@ -278,7 +322,7 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
         }
         if (busyStill > 0) {
-            LOG.warn(
+            warn(
                     "pool \"{}\" is closed, but {} of its workers still execute a task after a grace period of {}: bodies"
                             + " should heed interrupts",
                     name,
@@ -305,9 +349,6 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** The job that it does, the outermost if one is inside of another. Guarded by lock. */
         private @Nullable Job job;
 
-        /** Whether it takes no more jobs. Guarded by lock. */
-        private boolean ended;
-
         /** Whether its task waits for others. Guarded by lock. */
         private boolean isAway;
 
@@ -333,19 +374,14 @@ public final class ThreadWorkerPool implements WorkerPool {
         @Override
         public void run() {
             CURRENT.set(this);
-            try {
-                for (Job next = take(); next != null; next = take()) {
-                    next.run(this);
-                }
-            } finally {
-                CURRENT.remove();
-                lock.lock();
+            for (Job next = take(); next != null; next = take()) {
                 try {
-                    end(); // if a job threw, which it must not
-                } finally {
-                    lock.unlock();
+                    next.run(this);
+                } catch (Throwable e) { // which it must not, but other jobs wait for this worker
+                    warn("pool \"{}\": a job threw; the worker goes on with others", name, e);
                 }
             }
+            CURRENT.remove();
         }
 
         /** The next job; null if there is none for this worker any more, which then does not count as alive. */
@@ -353,6 +389,8 @@ public final class ThreadWorkerPool implements WorkerPool {
             lock.lock();
             try {
                 job = null;
+                away -= isAway ? 1 : 0; // if a job threw in the midst of waiting
+                isAway = false;
                 idle++;
                 giveRoom();
                 while (!closed && (queue.isEmpty() || working() + returning >= workers) && !isLeftOver()) {
@@ -361,9 +399,7 @@ public final class ThreadWorkerPool implements WorkerPool {
                 idle--;
                 job = queue.poll();
                 tellWanted();
-                if (job == null) {
-                    end();
-                }
+                alive -= job == null ? 1 : 0;
                 return job;
             } finally {
                 lock.unlock();
@@ -375,11 +411,6 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** Whether there are workers enough without this one, since those in whose place it worked are back. */
         private boolean isLeftOver() {
             return queue.isEmpty() && alive - away > workers;
-        }
-
-        private void end() {
-            alive -= ended ? 0 : 1;
-            ended = true;
         }
 
         @Override
@@ -399,13 +430,19 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         @Override
         public void waits() {
+            List<Job> stranded;
             lock.lock();
             try {
                 isAway = true;
                 away++;
                 giveRoom();
+                stranded = takeStranded();
             } finally {
                 lock.unlock();
+            }
+            if (!stranded.isEmpty()) {
+                PexenException why = cannotStart();
+                stranded.forEach(job -> job.drop(why));
             }
         }
 

@@ -41,6 +41,8 @@ public interface WorkerPool extends AutoCloseable {
      * several times is run as often, at the same time if there are workers.
      *
      * @throws PoolClosedException if the pool is closed; then the job is neither run nor dropped
+     * @throws PexenException if the pool has no worker for the job and can start none, with what it lacks as the cause; then the job
+     *     is neither run nor dropped
      */
     void execute(Job job);
 

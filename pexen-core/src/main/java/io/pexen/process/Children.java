@@ -252,6 +252,8 @@ final class Children {
             timer.schedule(action, gracePeriod.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("pool \"{}\" is closed, which kills its workers anyway", pool, e);
+        } catch (OutOfMemoryError e) { // no more threads; whoever cancels a task has more to do than that
+            LOG.warn("pool \"{}\" cannot start a thread, so a task that does not heed its interrupt goes on", pool, e);
         }
     }
 

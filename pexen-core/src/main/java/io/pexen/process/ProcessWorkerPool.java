@@ -213,8 +213,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         @Override
-        public void drop() {
-            job.drop();
+        public void drop(PexenException why) {
+            job.drop(why);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.pexen.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pexen.task.PexenException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
 
     /** A job of a lambda. */
     @FunctionalInterface
-    private interface Body extends Job {
+    interface Body extends Job {
         void work(Worker worker) throws Exception;
 
         @Override
@@ -35,7 +36,7 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
         }
 
         @Override
-        default void drop() {}
+        default void drop(PexenException why) {}
 
         @Override
         default int waiting() {
