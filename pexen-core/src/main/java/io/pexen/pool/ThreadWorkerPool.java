@@ -301,25 +301,24 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
         PoolClosedException why = new PoolClosedException(this);
         dropped.forEach(job -> job.drop(why));
-        awaitWorkers(workersThen);
+        if (worker() == null) { // a worker cannot: others may wait for the task, or the turn, from which it closes the pool
+            awaitWorkers(workersThen);
+        }
     }
 
-    /** Waits for the workers to end; all but the calling thread, which may be one. */
     private void awaitWorkers(List<ThreadWorker> workersThen) {
         long deadline = System.nanoTime() + gracePeriod.toNanos();
         int busyStill = 0;
         boolean interrupted = false;
         for (ThreadWorker worker : workersThen) {
             Thread thread = worker.thread();
-            if (thread != Thread.currentThread()) {
-                try {
-                    long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
-                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                busyStill += thread.isAlive() ? 1 : 0;
+            try {
+                long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+            busyStill += thread.isAlive() ? 1 : 0;
         }
         if (busyStill > 0) {
             warn(

@@ -63,7 +63,8 @@ public interface WorkerPool extends AutoCloseable {
 
     /**
      * Refuses further jobs, drops those that no worker has begun, interrupts those that run, and returns when the workers
-     * have ended or a grace period is over. Closing twice is harmless.
+     * have ended or a grace period is over. Closing twice is harmless. Called on a worker of the pool, such as by a task or a
+     * listener, it does not wait, because others may wait for just that worker; which is interrupted like them.
      */
     @Override
     void close();

@@ -263,7 +263,9 @@ final class Child {
 
     /** Waits for the end of the process, and until what it has printed is in the log, for at most so long. */
     void awaitEnd(long millis) {
-        Waiting.join(waiter, millis);
+        if (Thread.currentThread() != waiter) { // which may call a listener that closes the pool
+            Waiting.join(waiter, millis);
+        }
     }
 
     /** Why it has ended. To be asked when it has. */

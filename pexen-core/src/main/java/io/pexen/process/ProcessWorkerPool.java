@@ -194,7 +194,12 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
         children.close();
         threads.close(); // which interrupts them
-        children.awaitEnd(gracePeriod);
+        if (worker() == null) {
+            children.awaitEnd(gracePeriod);
+        } else { // the caller has a worker process taken, which ends when it gives that back
+            Daemons.daemon(name + "-closer", contextClassLoader, () -> children.awaitEnd(gracePeriod))
+                    .start();
+        }
     }
 
     @Override

@@ -18,7 +18,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("8.3 ThreadWorkerPool with platform threads")
-class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInThisJvm {
+class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInThisJvm, ClosedFromInside {
+
+    @Override
+    public WorkerPool createPatient(int workers) {
+        return ThreadWorkerPool.builder()
+                .workers(workers)
+                .gracePeriod(Duration.ofHours(1))
+                .build();
+    }
 
     @Override
     public WorkerPool create(int workers) {

@@ -23,13 +23,17 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("8.4 ProcessWorkerPool")
 class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
@@ -110,6 +114,43 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
             assertThat(run.get()).allMatch(TaskRes::succeeded);
         }
         assertThat(inherited.all).containsExactly("start null true", "end null true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("8.9 a listener may close the pool when a worker starts or ends, without waiting for that worker")
+    void mayBeClosedByAListener(boolean atStart) throws Exception {
+        CompletableFuture<ProcessWorkerPool> made = new CompletableFuture<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        WorkerListener closer = new WorkerListener() {
+            @Override
+            public void workerStarted(String pool, String worker, long pid, Duration took) {
+                if (atStart) {
+                    close();
+                }
+            }
+
+            @Override
+            public void workerEnded(String pool, String worker, WorkerEnd reason, int exitStatus) {
+                close();
+            }
+
+            private void close() {
+                made.join().close();
+                closed.countDown();
+            }
+        };
+        ProcessWorkerPool pool = ProcessWorkerPool.builder()
+                .listener(closer)
+                .tasksPerWorker(1)
+                .gracePeriod(Duration.ofHours(1))
+                .build();
+        made.complete(pool);
+
+        assertThat(new Sched(pids(1)).runAll(pool)).hasSize(1);
+        closed.await();
+        assertThat(pool.isClosed()).isTrue();
+        await().until(() -> pool.processStats().live() == 0);
     }
 
     @Test
