@@ -1,6 +1,7 @@
 package io.pexen;
 
 import io.pexen.graph.TaskGraph;
+import io.pexen.internal.Nanos;
 import io.pexen.plan.Planner;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
@@ -327,7 +328,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
             running += job.handout.outstanding() - job.handout.cancel();
         }
         boolean interrupted = Thread.interrupted();
-        long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
+        long deadline = System.nanoTime() + Nanos.of(setup.gracePeriod());
         while (running > 0) {
             Place place = finished.poll();
             if (place != null) {

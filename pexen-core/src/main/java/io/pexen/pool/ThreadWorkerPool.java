@@ -1,6 +1,7 @@
 package io.pexen.pool;
 
 import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import io.pexen.task.PexenException;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
@@ -301,13 +302,14 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
         PoolClosedException why = new PoolClosedException(this);
         dropped.forEach(job -> job.drop(why));
-        if (worker() == null) { // a worker cannot: others may wait for the task, or the turn, from which it closes the pool
+        if (worker()
+                == null) { // a worker cannot: others may wait for the task, or the turn, from which it closes the pool
             awaitWorkers(workersThen);
         }
     }
 
     private void awaitWorkers(List<ThreadWorker> workersThen) {
-        long deadline = System.nanoTime() + gracePeriod.toNanos();
+        long deadline = System.nanoTime() + Nanos.of(gracePeriod);
         int busyStill = 0;
         boolean interrupted = false;
         for (ThreadWorker worker : workersThen) {
@@ -557,7 +559,10 @@ public final class ThreadWorkerPool implements WorkerPool {
             return threadFactory;
         }
 
-        /** How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. */
+        /**
+         * How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. A duration that is too long to
+         * count, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}, means as long as it takes.
+         */
         public Builder gracePeriod(Duration gracePeriod) {
             if (gracePeriod.isNegative()) {
                 throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);

@@ -1,6 +1,7 @@
 package io.pexen.process;
 
 import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.io.BufferedOutputStream;
@@ -122,8 +123,7 @@ final class Child {
     void awaitReady() {
         try {
             launch.hello(acceptor, name).writeTo(orders);
-            Connection connected =
-                    acceptor.accept(process, startedAt + launch.startTimeout().toNanos());
+            Connection connected = acceptor.accept(process, startedAt + Nanos.of(launch.startTimeout()));
             synchronized (this) {
                 connection = connected;
             }

@@ -1,6 +1,7 @@
 package io.pexen.process;
 
 import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -248,8 +249,12 @@ final class Children {
     /** Does something later; not if the pool has been closed by then. */
     @SuppressWarnings("FutureReturnValueIgnored") // killing throws nothing
     void afterGracePeriod(Runnable action) {
+        long nanos = Nanos.of(gracePeriod);
+        if (nanos == Nanos.FOREVER) {
+            return;
+        }
         try {
-            timer.schedule(action, gracePeriod.toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(action, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("pool \"{}\" is closed, which kills its workers anyway", pool, e);
         } catch (OutOfMemoryError e) { // no more threads; whoever cancels a task has more to do than that
@@ -307,7 +312,7 @@ final class Children {
 
     /** Waits until all processes have ended, and kills those that have not by then. */
     void awaitEnd(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long deadline = System.nanoTime() + Nanos.of(atMost);
         for (Child child : all()) {
             child.awaitEnd(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         }

@@ -1,6 +1,7 @@
 package io.pexen.process;
 
 import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.PoolStats;
@@ -93,7 +94,8 @@ public final class ProcessWorkerPool implements WorkerPool {
                 .workers(builder.workers)
                 .spare(builder.spare)
                 .threadFactory(ChildWorker::new)
-                .gracePeriod(gracePeriod.plusSeconds(5)) // workers that do not heed interrupts are killed by then
+                .gracePeriod(Duration.ofNanos(Nanos.of(gracePeriod))
+                        .plusSeconds(5)) // workers that do not heed interrupts are killed by then
                 .build();
         sources = new Sources(builder.sources);
         serializer = Sources.create(builder.serializer, "a serializer");
@@ -384,7 +386,7 @@ public final class ProcessWorkerPool implements WorkerPool {
 
         /**
          * How long a task that is interrupted, since its run or the pool is closed, has to heed that, before its process is killed; 5
-         * seconds by default.
+         * seconds by default. A duration that is too long to count means as long as it takes: nothing is killed then.
          */
         public Builder gracePeriod(Duration gracePeriod) {
             if (gracePeriod.isNegative()) {

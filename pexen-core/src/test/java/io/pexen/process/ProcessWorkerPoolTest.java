@@ -20,6 +20,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -114,6 +115,22 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
             assertThat(run.get()).allMatch(TaskRes::succeeded);
         }
         assertThat(inherited.all).containsExactly("start null true", "end null true");
+    }
+
+    @Test
+    @DisplayName("3.8 durations that are too long to count mean as long as it takes")
+    void durationsMayBeEndless() {
+        Duration endless = ChronoUnit.FOREVER.getDuration();
+        try (ProcessWorkerPool pool = ProcessWorkerPool.builder()
+                .gracePeriod(endless)
+                .startTimeout(endless)
+                .build()) {
+            Task sleeper = Task.named("sleeper").runs(() -> new CountDownLatch(1).await());
+            try (Run run = new Sched(List.of(Task.named("first").runs(() -> {}), sleeper)).run(pool)) {
+                assertThat(run.iterator().next().succeeded()).isTrue();
+                run.cancel();
+            }
+        }
     }
 
     @ParameterizedTest
