@@ -25,7 +25,8 @@ interface ClosedFromInside {
     WorkerPool createPatient(int workers);
 
     @Test
-    @DisplayName("8.9 a pool may be closed by a listener of an inner run, while the driver of that waits on another worker")
+    @DisplayName(
+            "8.9 a pool may be closed by a listener of an inner run, while the driver of that waits on another worker")
     default void mayBeClosedByAListener() throws Exception {
         WorkerPool pool = createPatient(2);
         CountDownLatch bothRun = new CountDownLatch(2);
@@ -43,7 +44,8 @@ interface ClosedFromInside {
                 new CountDownLatch(1).await(); // until it is interrupted
             }
         };
-        Sched inner = new Sched(List.of(Task.named("a").runs(meets), Task.named("b").runs(meets))).addListener(closer);
+        Sched inner =
+                new Sched(List.of(Task.named("a").runs(meets), Task.named("b").runs(meets))).addListener(closer);
         Task outer = Task.named("outer").calls(() -> {
             driver.set(Thread.currentThread());
             return inner.runAll(pool).size();
