@@ -1,6 +1,7 @@
 package io.pexen;
 
 import io.pexen.graph.TaskGraph;
+import io.pexen.internal.Nanos;
 import io.pexen.plan.Planner;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
@@ -474,7 +475,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Waits for the bodies that run, within the grace period; whether the thread was interrupted meanwhile. */
     private boolean awaitBodies() {
         boolean interrupted = false;
-        long deadline = System.nanoTime() + setup.gracePeriod().toNanos();
+        long deadline = System.nanoTime() + Nanos.of(setup.gracePeriod());
         while (hasRunning()) {
             Place place = finished.poll();
             if (place != null) {

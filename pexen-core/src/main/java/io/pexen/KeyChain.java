@@ -1,37 +1,59 @@
 package io.pexen;
 
 import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.ListIterator;
+import java.util.Objects;
 
 /**
  * A list that is another one and a last key. A long chain of skipped tasks shares its keys this way, instead of each task
- * having a copy of all keys before it. The keys are laid out in an array when somebody reads them.
+ * having a copy of all keys before it. The first and the last keys are at hand; a reader of all has them laid out in an array, which
+ * nobody keeps, or the lists of a long chain would hold half the square of its length.
  */
 final class KeyChain extends AbstractList<Object> {
 
     private final List<Object> before;
+    private final Object first;
     private final Object last;
     private final int size;
-    private volatile Object @Nullable [] keys;
 
     KeyChain(List<Object> before, Object last) {
         this.before = before;
+        this.first = before.get(0);
         this.last = last;
         this.size = before.size() + 1;
     }
 
     @Override
     public Object get(int index) {
-        Object[] all = keys;
-        if (all == null) {
-            all = layOut();
-            keys = all;
+        if (Objects.checkIndex(index, size) == 0) {
+            return first;
         }
-        return all[index];
+        List<Object> at = this;
+        while (at instanceof KeyChain chain) {
+            if (index == chain.size - 1) {
+                return chain.last;
+            }
+            at = chain.before;
+        }
+        return at.get(index);
     }
 
-    private Object[] layOut() {
+    @Override
+    public Iterator<Object> iterator() {
+        return listIterator(0);
+    }
+
+    @Override
+    public ListIterator<Object> listIterator(int index) {
+        return Collections.unmodifiableList(Arrays.asList(toArray())).listIterator(index);
+    }
+
+    @Override
+    public Object[] toArray() {
         Object[] all = new Object[size];
         List<Object> at = this;
         while (at instanceof KeyChain chain) {

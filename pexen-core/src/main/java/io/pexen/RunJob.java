@@ -4,6 +4,7 @@ import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
+import io.pexen.task.PexenException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +87,7 @@ final class RunJob implements Job {
                 }
             }
             if (pool.isClosed() && handout.waiting() > 0) {
-                drop();
+                drop(new PoolClosedException(pool));
             }
         } while (findsWork(hand));
         return false;
@@ -137,10 +138,10 @@ final class RunJob implements Job {
         return engine.isOver() ? 0 : handout.waiting();
     }
 
-    /** A call for a worker will not be answered, since the pool is closed. */
+    /** A call for a worker will not be answered. */
     @Override
-    public void drop() {
-        engine.breakRun(new PoolClosedException(pool));
+    public void drop(PexenException why) {
+        engine.breakRun(why);
     }
 
     /** Calls for workers, if there are more tasks than workers. */
@@ -151,20 +152,23 @@ final class RunJob implements Job {
         }
     }
 
-    /** Calls for a worker, which has been counted already; false if the pool is closed. */
+    /** Calls for a worker, which has been counted already; false if none will come, so that the run cannot go on. */
     private boolean callWorker() {
         try {
             pool.execute(this);
             return true;
-        } catch (PoolClosedException e) {
+        } catch (Throwable e) { // a pool that fails must not end the thread that has the turn
             crew.leave();
-            engine.breakRun(e);
-            return false;
-        } catch (Throwable e) {
-            crew.leave();
-            engine.breakRun(engine.failure("calling for a worker of pool \"" + pool.name() + '"', e));
+            drop(e instanceof PexenException why ? why : refused(e));
             return false;
         }
+    }
+
+    private PexenException refused(Throwable e) {
+        return new PexenException(
+                "the run of sched \"" + engine.sched().name() + "\" cannot go on: pool \"" + pool.name()
+                        + "\" failed to take work; see the cause",
+                e);
     }
 
     /** Calls for one more worker, if there may be more, whether or not tasks wait for it. */
@@ -219,7 +223,7 @@ final class RunJob implements Job {
     private boolean executeOne(Worker worker, boolean counted) {
         for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
             if (pool.isClosed()) {
-                drop();
+                drop(new PoolClosedException(pool));
                 return true;
             }
             if (place.begin(worker)) {

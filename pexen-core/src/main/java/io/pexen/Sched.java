@@ -217,7 +217,10 @@ public final class Sched {
         return this;
     }
 
-    /** Sets how long a run that is closed early waits for bodies to heed their interrupt; 10 seconds by default. */
+    /**
+     * Sets how long a run that is closed early waits for bodies to heed their interrupt; 10 seconds by default. A duration that is too
+     * long to count, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}, means as long as it takes.
+     */
     public synchronized Sched gracePeriod(Duration gracePeriod) {
         if (gracePeriod.isNegative()) {
             throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);

@@ -41,8 +41,8 @@ public record Skipped(Task task, Reason reason, @Nullable Task cause, List<Objec
         if (tail > 1) {
             text.append(", and so on through ").append(tail - 1).append(" more tasks");
         }
-        for (Object key : keys.subList(tail, keys.size())) {
-            text.append(", so \"").append(key).append("\" was not provided");
+        for (int at = tail; at < keys.size(); at++) { // an iterator would lay out the whole chain
+            text.append(", so \"").append(keys.get(at)).append("\" was not provided");
         }
         return text.toString();
     }

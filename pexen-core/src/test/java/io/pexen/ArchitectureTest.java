@@ -28,7 +28,8 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> PLAN = resideInAnyPackage("io.pexen.plan");
 
     private static void onlyKnows(String name, String... others) {
-        List<String> known = new ArrayList<>(List.of("java..", "org.slf4j..", "org.jspecify.annotations..", name));
+        List<String> known = new ArrayList<>(
+                List.of("java..", "org.slf4j..", "org.jspecify.annotations..", "io.pexen.internal", name));
         known.addAll(List.of(others));
         classes()
                 .that()
@@ -37,6 +38,12 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(known.toArray(String[]::new))
                 .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("what several packages share knows none of them")
+    void internalKnowsNothing() {
+        onlyKnows("io.pexen.internal");
     }
 
     @Test

@@ -328,18 +328,20 @@ final class LockQueues {
      * them any longer.
      */
     void keep(int task) {
-        kept.keep(task);
+        List<Integer> doomed = kept.keep(task);
         int keeping = graph.lane(task);
         for (int at = graph.laneLockStart(keeping); at < graph.laneLockStart(keeping + 1); at++) {
             table.kept(this, locks[graph.laneLock(at) >> 1]);
         }
-        for (int lane : urgent.all()) {
-            if (kept.dooms(lane)) {
+        for (int lane : doomed) {
+            if (ready.isUrgent(lane)) {
                 makeOrdinary(lane);
             }
         }
-        for (int code = 0; code < arrivals.length; code++) {
-            overtake(code, 0);
+        for (int lane : doomed) { // who waited behind them may be the oldest now, and overtaken often enough
+            for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
+                overtake(graph.laneLock(at), 0);
+            }
         }
     }
 

@@ -1,5 +1,8 @@
 package io.pexen.pool;
 
+import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
+import io.pexen.task.PexenException;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.lang.invoke.MethodHandles;
@@ -24,13 +27,15 @@ import org.slf4j.LoggerFactory;
  * A pool whose workers are threads of this JVM, platform or virtual.
  *
  * <p>Threads are started when there is work for them, named {@code <pool>-<number>}, and are daemons: whoever drives a run
- * waits for it, so workers need not keep a JVM alive.
+ * waits for it, so workers need not keep a JVM alive. They inherit nothing from the thread whose work happens to start them: no
+ * {@link InheritableThreadLocal}, class loader or priority.
  *
  * <p>Design: jobs wait in one queue, guarded by {@code lock}; whoever adds a job wakes one idle worker, or starts a thread
  * while there are fewer than {@code workers}. A worker takes jobs until the pool is closed. As a job keeps its worker as long
  * as it has tasks, the queue is not met for each of them; {@code waiting} tells workers, without the lock, that it is not
  * empty. A worker whose task waits for others is <em>away</em>, and another one may work in its place, so what it waits for can
- * always be done; before it goes on it waits until fewer than {@code workers} work. {@code busy} is written by the worker itself and read by metrics.
+ * always be done; before it goes on it waits until fewer than {@code workers} work. Where a thread cannot be started, the pool goes
+ * on with those it has; jobs are dropped when all of these are away. {@code busy} is written by the worker itself and read by metrics.
  */
 public final class ThreadWorkerPool implements WorkerPool {
 
@@ -75,6 +80,8 @@ public final class ThreadWorkerPool implements WorkerPool {
     private int away;
     /** Workers whose task could go on, but for others that work in their place. */
     private int returning;
+    /** Why the last thread could not be started; null if it could. */
+    private @Nullable Throwable startFailure;
 
     // Written under lock, read by any thread.
     private volatile boolean waiting;
@@ -143,10 +150,11 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
             queue.add(job);
             tellWanted();
-            if (!callWorker() && alive == away) {
+            callWorker();
+            if (isStranded()) {
                 queue.removeLast();
                 tellWanted();
-                throw new OutOfMemoryError("pool \"" + name + "\" cannot start its first worker");
+                throw cannotStart();
             }
         } finally {
             lock.unlock();
@@ -173,31 +181,69 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
     }
 
-    /** Has an idle worker look at the queue, or starts one if all will be busy and there may be more; false if that fails. */
-    private boolean callWorker() {
+    /** Has an idle worker look at the queue, or starts one if all will be busy and there may be more. */
+    private void callWorker() {
         if (idle < queue.size() && alive - away < workers) {
-            return startWorker();
+            startWorker();
+        } else {
+            work.signal();
         }
-        work.signal();
-        return true;
     }
 
-    private boolean startWorker() {
+    private void startWorker() {
         started.removeIf(worker -> !worker.thread().isAlive());
         ThreadWorker worker = new ThreadWorker();
-        Thread thread = threads.newThread(worker);
-        thread.setName(name + "-" + ++names);
-        worker.thread = thread;
-        started.add(worker);
-        alive++;
         try {
+            Thread thread = Objects.requireNonNull(threads.newThread(worker), "the threadFactory returned null");
+            thread.setName(name + "-" + (names + 1));
+            worker.thread = thread;
+            started.add(worker);
+            alive++;
             thread.start();
-            return true;
-        } catch (OutOfMemoryError e) {
-            started.remove(worker);
-            alive--;
-            LOG.warn("pool \"{}\" cannot start another worker and goes on with {}", name, alive, e);
-            return false;
+            names++;
+            startFailure = null;
+        } catch (Throwable e) { // no more threads, or whatever a factory throws
+            if (started.remove(worker)) {
+                alive--;
+            }
+            boolean isNews = startFailure == null;
+            startFailure = e;
+            if (isNews && !isStranded()) {
+                warn("pool \"{}\" cannot start another worker and goes on with {}", name, alive, e);
+            }
+        }
+    }
+
+    /** Whether jobs wait and no worker will ever come for them: all that live wait for others, and no more can be started. */
+    private boolean isStranded() {
+        return !queue.isEmpty() && alive == away && returning == 0;
+    }
+
+    private PexenException cannotStart() {
+        return new PexenException(
+                "pool \"" + name + "\" cannot start a thread, and has no worker that could do the work: " + startFailure
+                        + "; see to it that the process may have more threads (memory, ulimit -u, the pids limit of its"
+                        + " container), lower the workers of its pools, or correct the threadFactory",
+                startFailure);
+    }
+
+    /** Takes the jobs that are stranded out of the queue; the caller drops them when it has let go of the lock. */
+    private List<Job> takeStranded() {
+        if (!isStranded()) {
+            return List.of();
+        }
+        List<Job> stranded = List.copyOf(queue);
+        queue.clear();
+        tellWanted();
+        return stranded;
+    }
+
+    /** Logs; an appender that fails must not take a worker, or a job, with it. */
+    private static void warn(String text, @Nullable Object... arguments) {
+        try {
+            LOG.warn(text, arguments);
+        } catch (Throwable e) {
+            // nowhere to say it
         }
     }
 
@@ -254,29 +300,30 @@ public final class ThreadWorkerPool implements WorkerPool {
         } finally {
             lock.unlock();
         }
-        dropped.forEach(Job::drop);
-        awaitWorkers(workersThen);
+        PoolClosedException why = new PoolClosedException(this);
+        dropped.forEach(job -> job.drop(why));
+        if (worker()
+                == null) { // a worker cannot: others may wait for the task, or the turn, from which it closes the pool
+            awaitWorkers(workersThen);
+        }
     }
 
-    /** Waits for the workers to end; all but the calling thread, which may be one. */
     private void awaitWorkers(List<ThreadWorker> workersThen) {
-        long deadline = System.nanoTime() + gracePeriod.toNanos();
+        long deadline = System.nanoTime() + Nanos.of(gracePeriod);
         int busyStill = 0;
         boolean interrupted = false;
         for (ThreadWorker worker : workersThen) {
             Thread thread = worker.thread();
-            if (thread != Thread.currentThread()) {
-                try {
-                    long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
-                    TimeUnit.NANOSECONDS.timedJoin(thread, left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-                busyStill += thread.isAlive() ? 1 : 0;
+            try {
+                long left = interrupted ? 0 : Math.max(0, deadline - System.nanoTime());
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
+            busyStill += thread.isAlive() ? 1 : 0;
         }
         if (busyStill > 0) {
-            LOG.warn(
+            warn(
                     "pool \"{}\" is closed, but {} of its workers still execute a task after a grace period of {}: bodies"
                             + " should heed interrupts",
                     name,
@@ -303,9 +350,6 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** The job that it does, the outermost if one is inside of another. Guarded by lock. */
         private @Nullable Job job;
 
-        /** Whether it takes no more jobs. Guarded by lock. */
-        private boolean ended;
-
         /** Whether its task waits for others. Guarded by lock. */
         private boolean isAway;
 
@@ -331,19 +375,14 @@ public final class ThreadWorkerPool implements WorkerPool {
         @Override
         public void run() {
             CURRENT.set(this);
-            try {
-                for (Job next = take(); next != null; next = take()) {
-                    next.run(this);
-                }
-            } finally {
-                CURRENT.remove();
-                lock.lock();
+            for (Job next = take(); next != null; next = take()) {
                 try {
-                    end(); // if a job threw, which it must not
-                } finally {
-                    lock.unlock();
+                    next.run(this);
+                } catch (Throwable e) { // which it must not, but other jobs wait for this worker
+                    warn("pool \"{}\": a job threw; the worker goes on with others", name, e);
                 }
             }
+            CURRENT.remove();
         }
 
         /** The next job; null if there is none for this worker any more, which then does not count as alive. */
@@ -351,6 +390,8 @@ public final class ThreadWorkerPool implements WorkerPool {
             lock.lock();
             try {
                 job = null;
+                away -= isAway ? 1 : 0; // if a job threw in the midst of waiting
+                isAway = false;
                 idle++;
                 giveRoom();
                 while (!closed && (queue.isEmpty() || working() + returning >= workers) && !isLeftOver()) {
@@ -359,9 +400,7 @@ public final class ThreadWorkerPool implements WorkerPool {
                 idle--;
                 job = queue.poll();
                 tellWanted();
-                if (job == null) {
-                    end();
-                }
+                alive -= job == null ? 1 : 0;
                 return job;
             } finally {
                 lock.unlock();
@@ -373,11 +412,6 @@ public final class ThreadWorkerPool implements WorkerPool {
         /** Whether there are workers enough without this one, since those in whose place it worked are back. */
         private boolean isLeftOver() {
             return queue.isEmpty() && alive - away > workers;
-        }
-
-        private void end() {
-            alive -= ended ? 0 : 1;
-            ended = true;
         }
 
         @Override
@@ -402,13 +436,19 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         @Override
         public void waits() {
+            List<Job> stranded;
             lock.lock();
             try {
                 isAway = true;
                 away++;
                 giveRoom();
+                stranded = takeStranded();
             } finally {
                 lock.unlock();
+            }
+            if (!stranded.isEmpty()) {
+                PexenException why = cannotStart();
+                stranded.forEach(job -> job.drop(why));
             }
         }
 
@@ -453,6 +493,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         private int spare = 1;
         private boolean virtual;
         private @Nullable ThreadFactory threadFactory;
+        private @Nullable ClassLoader contextClassLoader;
         private Duration gracePeriod = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -492,8 +533,23 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         /**
-         * What makes the threads, which the pool then names; it must not return null. By default it makes daemons, or virtual
+         * The context class loader of the workers; by default the loader of pexen's own classes. Not for threads of a {@link
+         * #threadFactory}.
+         */
+        public Builder contextClassLoader(ClassLoader contextClassLoader) {
+            this.contextClassLoader = contextClassLoader;
+            return this;
+        }
+
+        /**
+         * What makes the threads, which the pool then names; it must not return null. By default the pool makes daemons, or virtual
          * threads.
+         *
+         * <p>Whether its threads are daemons, and which context class loader and thread-locals they have, is up to the factory. A plain
+         * {@code new Thread(body)} inherits the class loader and all {@link InheritableThreadLocal}s of the thread whose work happens
+         * to start it, such as the user of a web request, and keeps them for the tasks of everybody else. So it should make them
+         * with {@link Thread#Thread(ThreadGroup, Runnable, String, long, boolean)} and {@code inheritThreadLocals} false, and set the
+         * class loader.
          */
         public Builder threadFactory(ThreadFactory threadFactory) {
             this.threadFactory = threadFactory;
@@ -502,22 +558,25 @@ public final class ThreadWorkerPool implements WorkerPool {
 
         private ThreadFactory threadFactory() {
             if (threadFactory == null) {
-                return virtual ? VirtualThreads.factory() : Builder::daemon;
+                ClassLoader loader =
+                        contextClassLoader != null ? contextClassLoader : ThreadWorkerPool.class.getClassLoader();
+                return virtual ? VirtualThreads.factory(loader) : body -> Daemons.daemon("pexen", loader, body);
             }
             if (virtual) {
                 throw new IllegalArgumentException(
                         "a pool has either virtual threads or a threadFactory, which may make virtual threads itself");
             }
+            if (contextClassLoader != null) {
+                throw new IllegalArgumentException(
+                        "a pool has either a contextClassLoader or a threadFactory, which sets that of its threads itself");
+            }
             return threadFactory;
         }
 
-        private static Thread daemon(Runnable body) {
-            Thread thread = new Thread(body);
-            thread.setDaemon(true);
-            return thread;
-        }
-
-        /** How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. */
+        /**
+         * How long closing the pool waits for bodies to heed their interrupt; 10 seconds by default. A duration that is too long to
+         * count, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}, means as long as it takes.
+         */
         public Builder gracePeriod(Duration gracePeriod) {
             if (gracePeriod.isNegative()) {
                 throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);

@@ -15,11 +15,17 @@ final class VirtualThreads {
         return FACTORY != null;
     }
 
-    static ThreadFactory factory() {
+    /** Makes virtual threads that inherit no thread-locals, with this class loader. */
+    static ThreadFactory factory(ClassLoader contextClassLoader) {
         if (FACTORY == null) {
             throw new IllegalStateException("virtual threads need Java 21 or later");
         }
-        return FACTORY;
+        ThreadFactory factory = FACTORY;
+        return body -> {
+            Thread thread = factory.newThread(body);
+            thread.setContextClassLoader(contextClassLoader);
+            return thread;
+        };
     }
 
     private static @Nullable ThreadFactory find() {
@@ -28,6 +34,9 @@ final class VirtualThreads {
         }
         try {
             Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+            Method inherits = Class.forName("java.lang.Thread$Builder$OfVirtual")
+                    .getMethod("inheritInheritableThreadLocals", boolean.class);
+            inherits.invoke(builder, false);
             Method factory = Class.forName("java.lang.Thread$Builder").getMethod("factory");
             return (ThreadFactory) factory.invoke(builder);
         } catch (ReflectiveOperationException e) {

@@ -41,6 +41,8 @@ public interface WorkerPool extends AutoCloseable {
      * several times is run as often, at the same time if there are workers.
      *
      * @throws PoolClosedException if the pool is closed; then the job is neither run nor dropped
+     * @throws PexenException if the pool has no worker for the job and can start none, with what it lacks as the cause; then the job
+     *     is neither run nor dropped
      */
     void execute(Job job);
 
@@ -61,7 +63,8 @@ public interface WorkerPool extends AutoCloseable {
 
     /**
      * Refuses further jobs, drops those that no worker has begun, interrupts those that run, and returns when the workers
-     * have ended or a grace period is over. Closing twice is harmless.
+     * have ended or a grace period is over. Closing twice is harmless. Called on a worker of the pool, such as by a task or a
+     * listener, it does not wait, because others may wait for just that worker; which is interrupted like them.
      */
     @Override
     void close();

@@ -1,5 +1,7 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.io.BufferedOutputStream;
@@ -57,7 +59,13 @@ final class Child {
      * @param ended is told of its end, by a thread of its own
      * @throws IOException if there is no process
      */
-    Child(String name, Launch launch, PayloadSerializer serializer, Figures figures, Consumer<Child> ended)
+    Child(
+            String name,
+            Launch launch,
+            PayloadSerializer serializer,
+            Figures figures,
+            ClassLoader contextClassLoader,
+            Consumer<Child> ended)
             throws IOException {
         this.name = name;
         this.launch = launch;
@@ -75,10 +83,9 @@ final class Child {
             throw new IOException("there is no way to connect with it: " + e, e);
         }
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
-        stdout = new Output(process.getInputStream(), name, false, figures);
-        stderr = new Output(process.getErrorStream(), name, true, figures);
-        waiter = new Thread(() -> awaitEnd(ended), name + "-waiter");
-        waiter.setDaemon(true);
+        stdout = new Output(process.getInputStream(), name, false, figures, contextClassLoader);
+        stderr = new Output(process.getErrorStream(), name, true, figures, contextClassLoader);
+        waiter = Daemons.daemon(name + "-waiter", contextClassLoader, () -> awaitEnd(ended));
         try {
             stdout.start();
             stderr.start();
@@ -116,8 +123,7 @@ final class Child {
     void awaitReady() {
         try {
             launch.hello(acceptor, name).writeTo(orders);
-            Connection connected =
-                    acceptor.accept(process, startedAt + launch.startTimeout().toNanos());
+            Connection connected = acceptor.accept(process, startedAt + Nanos.of(launch.startTimeout()));
             synchronized (this) {
                 connection = connected;
             }
@@ -257,7 +263,9 @@ final class Child {
 
     /** Waits for the end of the process, and until what it has printed is in the log, for at most so long. */
     void awaitEnd(long millis) {
-        Waiting.join(waiter, millis);
+        if (Thread.currentThread() != waiter) { // which may call a listener that closes the pool
+            Waiting.join(waiter, millis);
+        }
     }
 
     /** Why it has ended. To be asked when it has. */

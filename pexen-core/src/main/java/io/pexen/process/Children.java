@@ -1,5 +1,7 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class Children {
     private final List<WorkerListener> listeners;
     private final int tasksPerWorker;
     private final Duration gracePeriod;
+    private final ClassLoader contextClassLoader;
     private final ScheduledThreadPoolExecutor timer;
 
     private final AtomicInteger names = new AtomicInteger();
@@ -63,7 +66,8 @@ final class Children {
             Figures figures,
             List<WorkerListener> listeners,
             int tasksPerWorker,
-            Duration gracePeriod) {
+            Duration gracePeriod,
+            ClassLoader contextClassLoader) {
         this.pool = pool;
         this.launch = launch;
         this.serializer = serializer;
@@ -71,11 +75,9 @@ final class Children {
         this.listeners = listeners;
         this.tasksPerWorker = tasksPerWorker;
         this.gracePeriod = gracePeriod;
-        timer = new ScheduledThreadPoolExecutor(1, action -> {
-            Thread thread = new Thread(action, pool + "-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.contextClassLoader = contextClassLoader;
+        timer = new ScheduledThreadPoolExecutor(
+                1, action -> Daemons.daemon(pool + "-timer", contextClassLoader, action));
     }
 
     /**
@@ -123,7 +125,8 @@ final class Children {
         Child child;
         long began = System.nanoTime();
         try {
-            child = new Child(pool + "-" + names.incrementAndGet(), launch, serializer, figures, this::ended);
+            child = new Child(
+                    pool + "-" + names.incrementAndGet(), launch, serializer, figures, contextClassLoader, this::ended);
         } catch (IOException e) {
             throw new WorkerStartException("pool \"" + pool + "\" cannot start a worker process: " + e.getMessage(), e);
         }
@@ -246,10 +249,16 @@ final class Children {
     /** Does something later; not if the pool has been closed by then. */
     @SuppressWarnings("FutureReturnValueIgnored") // killing throws nothing
     void afterGracePeriod(Runnable action) {
+        long nanos = Nanos.of(gracePeriod);
+        if (nanos == Nanos.FOREVER) {
+            return;
+        }
         try {
-            timer.schedule(action, gracePeriod.toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(action, nanos, TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("pool \"{}\" is closed, which kills its workers anyway", pool, e);
+        } catch (OutOfMemoryError e) { // no more threads; whoever cancels a task has more to do than that
+            LOG.warn("pool \"{}\" cannot start a thread, so a task that does not heed its interrupt goes on", pool, e);
         }
     }
 
@@ -307,7 +316,7 @@ final class Children {
 
     /** Waits until all processes have ended, and kills those that have not by then. */
     void awaitEnd(Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
+        long deadline = System.nanoTime() + Nanos.of(atMost);
         for (Child child : all()) {
             child.awaitEnd(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         }

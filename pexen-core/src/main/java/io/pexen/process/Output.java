@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,13 +39,12 @@ final class Output implements Runnable {
 
     private int tailSize;
 
-    Output(InputStream in, String workerName, boolean isStderr, Figures figures) {
+    Output(InputStream in, String workerName, boolean isStderr, Figures figures, ClassLoader loader) {
         this.in = in;
         this.workerName = workerName;
         this.isStderr = isStderr;
         this.figures = figures;
-        thread = new Thread(this, workerName + "-" + stream());
-        thread.setDaemon(true);
+        thread = Daemons.daemon(workerName + "-" + stream(), loader, this);
     }
 
     void start() {

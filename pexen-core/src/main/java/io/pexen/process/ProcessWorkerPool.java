@@ -1,5 +1,7 @@
 package io.pexen.process;
 
+import io.pexen.internal.Daemons;
+import io.pexen.internal.Nanos;
 import io.pexen.pool.Job;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.PoolStats;
@@ -59,6 +61,7 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     private final String name;
     private final Duration gracePeriod;
+    private final ClassLoader contextClassLoader;
     private final ThreadWorkerPool threads;
     private final Sources sources;
     private final PayloadSerializer serializer;
@@ -85,12 +88,14 @@ public final class ProcessWorkerPool implements WorkerPool {
     private ProcessWorkerPool(Builder builder) {
         name = builder.name != null ? builder.name : "pexen-process-" + POOLS.incrementAndGet();
         gracePeriod = builder.gracePeriod;
+        contextClassLoader = builder.contextClassLoader;
         threads = ThreadWorkerPool.builder()
                 .name(name)
                 .workers(builder.workers)
                 .spare(builder.spare)
                 .threadFactory(ChildWorker::new)
-                .gracePeriod(gracePeriod.plusSeconds(5)) // workers that do not heed interrupts are killed by then
+                .gracePeriod(Duration.ofNanos(Nanos.of(gracePeriod))
+                        .plusSeconds(5)) // workers that do not heed interrupts are killed by then
                 .build();
         sources = new Sources(builder.sources);
         serializer = Sources.create(builder.serializer, "a serializer");
@@ -102,7 +107,8 @@ public final class ProcessWorkerPool implements WorkerPool {
                 figures,
                 List.copyOf(builder.listeners),
                 builder.tasksPerWorker,
-                gracePeriod);
+                gracePeriod,
+                contextClassLoader);
     }
 
     /** A pool with other settings. */
@@ -190,7 +196,12 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
         children.close();
         threads.close(); // which interrupts them
-        children.awaitEnd(gracePeriod);
+        if (worker() == null) {
+            children.awaitEnd(gracePeriod);
+        } else { // the caller has a worker process taken, which ends when it gives that back
+            Daemons.daemon(name + "-closer", contextClassLoader, () -> children.awaitEnd(gracePeriod))
+                    .start();
+        }
     }
 
     @Override
@@ -209,8 +220,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         @Override
-        public void drop() {
-            job.drop();
+        public void drop(PexenException why) {
+            job.drop(why);
         }
 
         @Override
@@ -235,8 +246,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         private long number;
 
         ChildWorker(Runnable body) {
-            super(body);
-            setDaemon(true);
+            super(null, body, name, 0, false);
+            Daemons.setUp(this, contextClassLoader);
         }
 
         ProcessWorkerPool pool() {
@@ -350,6 +361,7 @@ public final class ProcessWorkerPool implements WorkerPool {
         private Class<? extends PayloadSerializer> serializer = JavaSerializer.class;
         private final List<Class<?>> sources = new ArrayList<>();
         private final List<WorkerListener> listeners = new ArrayList<>();
+        private ClassLoader contextClassLoader = ProcessWorkerPool.class.getClassLoader();
 
         private Builder() {}
 
@@ -379,7 +391,7 @@ public final class ProcessWorkerPool implements WorkerPool {
 
         /**
          * How long a task that is interrupted, since its run or the pool is closed, has to heed that, before its process is killed; 5
-         * seconds by default.
+         * seconds by default. A duration that is too long to count means as long as it takes: nothing is killed then.
          */
         public Builder gracePeriod(Duration gracePeriod) {
             if (gracePeriod.isNegative()) {
@@ -482,6 +494,15 @@ public final class ProcessWorkerPool implements WorkerPool {
         /** Adds a listener, which is told of workers that start and end. */
         public Builder listener(WorkerListener listener) {
             listeners.add(listener);
+            return this;
+        }
+
+        /**
+         * The context class loader of the threads in this JVM, which call serializers and listeners; by default the loader of pexen's
+         * own classes.
+         */
+        public Builder contextClassLoader(ClassLoader contextClassLoader) {
+            this.contextClassLoader = contextClassLoader;
             return this;
         }
 

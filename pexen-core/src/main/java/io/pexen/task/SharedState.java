@@ -1,9 +1,12 @@
 package io.pexen.task;
 
 import java.util.AbstractMap;
-import java.util.Collections;
+import java.util.AbstractSet;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +14,19 @@ import org.jspecify.annotations.Nullable;
  * The shared state of one task: an ordinary map, a copy of the sched's preset values into which the maps of its parents
  * were merged. Private to the task while it runs, so it needs no synchronization; null values are allowed.
  *
- * <p>The copy is made at the first write. Until then all tasks read one and the same preset map.
+ * <p>The copy is made at the first write, through the map or a view of it. Until then all tasks read one and the same preset
+ * map, and a task reads the map that its parent left.
  */
 public final class SharedState extends AbstractMap<String, @Nullable Object> {
 
     /** What was there at the start; never written. */
     private final Map<String, @Nullable Object> preset;
 
-    /** Preset and changes together, from the first write on. */
+    /** Preset and changes together, from the first write, or merge, on. */
     private @Nullable Map<String, @Nullable Object> own;
+
+    /** Whether the state of another task reads {@link #own} too, so that it must not be written. */
+    private boolean lent;
 
     /**
      * A state that starts with these values.
@@ -74,11 +81,16 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
 
     /** Merges the state of a parent that ended: all of its values, over what is here. */
     public void merge(SharedState parent) {
-        if (parent.own != null || own != null || parent.preset != preset) {
-            Map<String, @Nullable Object> values = parent.current();
-            if (!values.isEmpty()) {
-                writable().putAll(values);
-            }
+        Map<String, @Nullable Object> values = parent.current();
+        if (values == current()) {
+            return;
+        }
+        if (own == null && values.keySet().containsAll(preset.keySet())) {
+            own = values; // which is all that there would be, so it is shared until one of the two writes
+            lent = true;
+            parent.lent = true;
+        } else if (!values.isEmpty()) {
+            writable().putAll(values);
         }
     }
 
@@ -94,7 +106,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
 
     @Override
     public Set<Entry<String, @Nullable Object>> entrySet() {
-        return own != null ? own.entrySet() : Collections.unmodifiableSet(preset.entrySet());
+        return new Entries();
     }
 
     private Map<String, @Nullable Object> current() {
@@ -102,9 +114,132 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
     }
 
     private Map<String, @Nullable Object> writable() {
-        if (own == null) {
-            own = new LinkedHashMap<>(preset);
+        if (own == null || lent) {
+            own = new LinkedHashMap<>(current());
+            lent = false;
         }
         return own;
+    }
+
+    /** The view on which all others are built. What is written through it goes into a copy, too. */
+    private final class Entries extends AbstractSet<Entry<String, @Nullable Object>> {
+
+        @Override
+        public int size() {
+            return current().size();
+        }
+
+        @Override
+        public void clear() {
+            SharedState.this.clear();
+        }
+
+        @Override
+        public boolean contains(@Nullable Object entry) {
+            return current().entrySet().contains(entry);
+        }
+
+        @Override
+        public boolean remove(@Nullable Object entry) {
+            return contains(entry) && writable().entrySet().remove(entry);
+        }
+
+        @Override
+        public Iterator<Entry<String, @Nullable Object>> iterator() {
+            return new EntryIterator();
+        }
+    }
+
+    /** Goes on in the copy, at the same place, when one has been made: that has the same order. */
+    private final class EntryIterator implements Iterator<Entry<String, @Nullable Object>> {
+
+        private Map<String, @Nullable Object> source = current();
+        private Iterator<Entry<String, @Nullable Object>> entries =
+                source.entrySet().iterator();
+        private final int size = source.size();
+        private int seen;
+        private int removed;
+
+        @Override
+        public boolean hasNext() {
+            return entries.hasNext();
+        }
+
+        @Override
+        public Entry<String, @Nullable Object> next() {
+            follow();
+            seen++;
+            return new LiveEntry(source, entries.next());
+        }
+
+        @Override
+        public void remove() {
+            if (seen == 0) {
+                throw new IllegalStateException("next() comes first");
+            }
+            follow();
+            writable();
+            follow();
+            entries.remove();
+            seen--;
+            removed++;
+        }
+
+        private void follow() {
+            if (current() != source) {
+                source = current();
+                if (source.size() != size - removed) {
+                    throw new ConcurrentModificationException();
+                }
+                entries = source.entrySet().iterator();
+                for (int i = 0; i < seen; i++) {
+                    entries.next();
+                }
+            }
+        }
+    }
+
+    /** An entry that writes into a copy. */
+    private final class LiveEntry implements Entry<String, @Nullable Object> {
+
+        private final Map<String, @Nullable Object> source;
+        private final Entry<String, @Nullable Object> entry;
+
+        LiveEntry(Map<String, @Nullable Object> source, Entry<String, @Nullable Object> entry) {
+            this.source = source;
+            this.entry = entry;
+        }
+
+        @Override
+        public String getKey() {
+            return entry.getKey();
+        }
+
+        @Override
+        public @Nullable Object getValue() {
+            return current() == source ? entry.getValue() : get(getKey());
+        }
+
+        @Override
+        public @Nullable Object setValue(@Nullable Object value) {
+            return put(getKey(), value);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Entry<?, ?> that
+                    && Objects.equals(getKey(), that.getKey())
+                    && Objects.equals(getValue(), that.getValue());
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hashCode(getKey()) ^ Objects.hashCode(getValue());
+        }
+
+        @Override
+        public String toString() {
+            return getKey() + "=" + getValue();
+        }
     }
 }

@@ -1,7 +1,10 @@
 package io.pexen.task;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +37,10 @@ public final class Task {
     private Task(Builder builder, TaskBody body) {
         this.id = builder.id;
         this.body = body;
-        this.requires = builder.requires;
-        this.provides = builder.provides;
-        this.uses = builder.uses;
-        this.claims = builder.claims;
+        this.requires = builder.keys("requires", builder.requires);
+        this.provides = builder.keys("provides", builder.provides);
+        this.uses = builder.keys("uses", builder.uses);
+        this.claims = builder.keys("claims", builder.claims);
         this.priority = builder.priority;
         this.pool = builder.pool;
         this.kwargs = builder.kwargs == null && !body.takesKwargs()
@@ -128,7 +131,13 @@ public final class Task {
      */
     public static final class Builder {
 
+        /** From how many keys in a field on the next one is not looked for by a scan. */
+        private static final int MANY = 16;
+
         private final String id;
+        /** By field: the keys of those that have many, in place of the array. */
+        private final Map<String, Set<Object>> many = new HashMap<>(0);
+
         private Object[] requires = KeySet.NONE;
         private Object[] provides = KeySet.NONE;
         private Object[] uses = KeySet.NONE;
@@ -289,7 +298,17 @@ public final class Task {
                             + "(list.toArray())");
                 }
             }
-            return KeySet.add(keys, more);
+            if (keys.length + more.length < MANY && !many.containsKey(field)) {
+                return KeySet.add(keys, more);
+            }
+            many.computeIfAbsent(field, any -> new LinkedHashSet<>(Arrays.asList(keys)))
+                    .addAll(Arrays.asList(more));
+            return KeySet.NONE;
+        }
+
+        private Object[] keys(String field, Object[] few) {
+            Set<Object> all = many.get(field);
+            return all == null ? few : all.toArray();
         }
 
         private static String quote(String text) {

@@ -34,6 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 @DisplayName("3.8 Closing")
@@ -100,6 +102,26 @@ class ClosingTest {
                     .singleElement()
                     .satisfies(res -> assertThat(res.ret()).isEqualTo(false));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {365_000L * 24 * 3600, Long.MAX_VALUE})
+    @DisplayName("3.8 a grace period that is too long to count means as long as it takes, for runs and pools")
+    @SuppressWarnings("try") // closed by hand, to look at what closing does
+    void gracePeriodsMayBeEndless(long seconds) throws InterruptedException {
+        Duration endless = Duration.ofSeconds(seconds);
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Sched sched = sleeperAndOthers(started, interrupted).gracePeriod(endless);
+        try (ThreadWorkerPool pool =
+                        ThreadWorkerPool.builder().gracePeriod(endless).build();
+                Run run = sched.run(pool)) {
+            started.await();
+            run.close();
+            assertThat(run.summary().cancelled()).hasSize(2);
+        }
+        assertThat(interrupted).isTrue();
+        assertThat(sched.activeRuns()).isEmpty();
     }
 
     @Test

@@ -24,6 +24,11 @@ public final class Logs implements AutoCloseable {
         return new Logs("io.pexen.run");
     }
 
+    /** What pools of threads write. */
+    public static Logs ofPools() {
+        return new Logs("io.pexen.pool.ThreadWorkerPool");
+    }
+
     /** What scheds write. */
     static Logs ofScheds() {
         return new Logs("io.pexen.Sched");

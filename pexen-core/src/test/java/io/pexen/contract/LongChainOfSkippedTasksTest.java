@@ -1,8 +1,10 @@
 package io.pexen.contract;
 
+import static io.pexen.contract.Tasks.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Sched;
+import io.pexen.Skipped;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
 import java.util.ArrayList;
@@ -28,5 +30,34 @@ class LongChainOfSkippedTasksTest {
 
         assertThat(new Sched(tasks).runAll(new CallerThreadPool()).summary().skipped())
                 .hasSize(size - 1);
+    }
+
+    @Test
+    @DisplayName("5.2 the texts, first and last keys of a long chain of skipped tasks cost no copies of the chain")
+    void readingALongChainIsCheap() {
+        List<Task> chain = new ArrayList<>();
+        chain.add(Task.named("t0").runs(() -> {
+            throw new IllegalStateException("so");
+        }));
+        for (int i = 1; i <= 30_000; i++) {
+            chain.add(Task.named("t" + i).requires("t" + (i - 1)).runs(NOTHING));
+        }
+        List<Skipped> skipped =
+                new Sched(chain).runAll(new CallerThreadPool()).summary().skipped();
+
+        double megabytes = Allocated.megabytes(() -> {
+            for (Skipped each : skipped) {
+                assertThat(each.toString()).startsWith(each.task().id());
+                assertThat(each.keys().get(0)).isEqualTo("t0");
+                assertThat(each.keys().get(each.keys().size() - 1))
+                        .isEqualTo(each.task().requires().iterator().next());
+            }
+        });
+        assertThat(megabytes).isLessThan(400); // it was 1,800 and more, and they stayed
+        List<Object> longest = skipped.get(29_999).keys();
+        assertThat(longest).hasSize(30_000).element(12_345).isEqualTo("t12345");
+        assertThat(longest.get(12_345)).isEqualTo("t12345");
+        assertThat(longest).isEqualTo(List.copyOf(longest));
+        assertThat(longest.subList(29_998, 30_000)).containsExactly("t29998", "t29999");
     }
 }

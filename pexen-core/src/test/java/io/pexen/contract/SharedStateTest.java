@@ -4,7 +4,9 @@ import static io.pexen.contract.Tasks.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pexen.Run;
 import io.pexen.Sched;
+import io.pexen.TaskTimes;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskFailException;
@@ -12,6 +14,7 @@ import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
 import io.pexen.test.RecordingListener;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -210,5 +213,48 @@ class SharedStateTest {
         assertThat(shared("a")).doesNotContainKey("version");
         assertThat(Arrays.stream(TaskRes.class.getRecordComponents()).map(RecordComponent::getName))
                 .containsExactly("task", "shared", "ret", "excinfo");
+    }
+
+    @Test
+    @DisplayName("4.2 a large map is shared by the dependants that do not write it, and copied by those that do")
+    void sharesALargeMap() {
+        List<Task> tasks = new ArrayList<>();
+        tasks.add(Task.named("load").runs(shared -> {
+            for (int i = 0; i < 1_000; i++) {
+                shared.put("row" + i, i);
+            }
+        }));
+        for (int i = 0; i < 10_000; i++) {
+            tasks.add(Task.named("reads" + i).requires("load").calls(shared -> shared.get("row999")));
+        }
+        tasks.add(Task.named("writes").requires("load").runs(shared -> shared.put("row999", "mine")));
+        Sched sched = new Sched(tasks);
+        List<TaskRes> all = new ArrayList<>();
+
+        assertThat(Allocated.megabytes(() -> all.addAll(sched.runAll(new CallerThreadPool()))))
+                .isLessThan(60); // it was 468
+        assertThat(all.get(10_000).ret()).isEqualTo(999);
+        assertThat(all.get(10_000).shared()).hasSize(1_000);
+        assertThat(all.get(10_001).shared()).hasSize(1_000).containsEntry("row999", "mine");
+        assertThat(all.get(0).shared()).containsEntry("row999", 999);
+    }
+
+    @Test
+    @DisplayName(
+            "4.2 what a consumer writes into the state of a result reaches those dispatched from then on, not their siblings")
+    void consumersWriteIntoOneStateOnly() {
+        Sched sched = new Sched(List.of(
+                Task.named("parent").runs(shared -> shared.put("key", "parent")),
+                Task.named("one").requires("parent").runs(NOTHING),
+                Task.named("other").requires("parent").calls(shared -> shared.get("key"))));
+        try (Run run = sched.run(new CallerThreadPool())) {
+            for (TaskRes res : run) {
+                res.shared().put("key", "consumer of " + res.task().id());
+                results.taskFinished(run, res, TaskTimes.NONE);
+            }
+        }
+        assertThat(results.result("other").ret()).isEqualTo("consumer of parent");
+        assertThat(shared("parent")).containsEntry("key", "consumer of parent");
+        assertThat(shared("one")).containsEntry("key", "consumer of one");
     }
 }

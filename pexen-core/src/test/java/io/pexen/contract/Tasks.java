@@ -6,6 +6,7 @@ import io.pexen.Run;
 import io.pexen.pool.Job;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
+import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
 import io.pexen.task.TaskRes;
@@ -90,7 +91,7 @@ final class Tasks {
                 }
 
                 @Override
-                public void drop() {
+                public void drop(PexenException why) {
                     arrived.countDown();
                 }
 

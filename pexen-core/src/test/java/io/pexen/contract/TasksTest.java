@@ -13,8 +13,10 @@ import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -237,5 +239,42 @@ class TasksTest {
         assertThatThrownBy(() -> Task.named("a").kwarg("", 1))
                 .hasMessage("task \"a\": the name of a kwarg must be a text that is not blank, was \"\"");
         assertThatThrownBy(() -> Task.named("a").body(null)).hasMessage("task \"a\": the body must not be null");
+    }
+
+    /** A key that counts how often it is compared. */
+    private record CountedKey(int number, AtomicInteger comparisons) {
+
+        @Override
+        public boolean equals(Object other) {
+            comparisons.incrementAndGet();
+            return other instanceof CountedKey key && key.number == number;
+        }
+
+        @Override
+        public int hashCode() {
+            return number;
+        }
+    }
+
+    @Test
+    @DisplayName("1.1 the cost of a task's keys is linear, given at once or one by one, and each counts once")
+    void manyKeysAreCheap() {
+        int count = 40_000;
+        AtomicInteger comparisons = new AtomicInteger();
+        List<CountedKey> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            keys.add(new CountedKey(i, comparisons));
+        }
+        Task.Builder builder = Task.named("many").requires(keys.toArray()).claims("first");
+        keys.forEach(key -> builder.uses(new CountedKey(key.number, comparisons)));
+        Task task = builder.requires(keys.get(0), "last").runs(NOTHING);
+
+        assertThat(comparisons.get()).isLessThan(3 * count);
+        assertThat(task.requires().toArray())
+                .hasSize(count + 1)
+                .startsWith(keys.get(0))
+                .endsWith("last");
+        assertThat(task.uses()).hasSize(count);
+        assertThat(task.claims()).containsExactly("first");
     }
 }

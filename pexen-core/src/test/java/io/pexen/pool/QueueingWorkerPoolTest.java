@@ -3,13 +3,18 @@ package io.pexen.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pexen.task.PexenException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +23,7 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
 
     /** A job of a lambda. */
     @FunctionalInterface
-    private interface Body extends Job {
+    interface Body extends Job {
         void work(Worker worker) throws Exception;
 
         @Override
@@ -31,7 +36,7 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
         }
 
         @Override
-        default void drop() {}
+        default void drop(PexenException why) {}
 
         @Override
         default int waiting() {
@@ -86,6 +91,33 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
 
             done.await();
             assertThat(tooMany).isFalse();
+        }
+    }
+
+    /** What a worker has of the thread that it was started for. */
+    private record Inherited(@Nullable String user, ClassLoader loader, int priority) {}
+
+    @Test
+    @DisplayName("8.7 workers inherit no thread-local, class loader or priority from the thread whose job starts them")
+    @SuppressWarnings("ThreadPriorityCheck") // not to rely on it
+    void workersInheritNothing() throws Exception {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        CompletableFuture<Inherited> seen = new CompletableFuture<>();
+        try (WorkerPool pool = create(1);
+                URLClassLoader foreign = new URLClassLoader(new URL[0])) {
+            Thread ann = new Thread(() -> {
+                user.set("Ann");
+                pool.execute((Body) worker -> {
+                    Thread me = Thread.currentThread();
+                    seen.complete(new Inherited(user.get(), me.getContextClassLoader(), me.getPriority()));
+                });
+            });
+            ann.setContextClassLoader(foreign);
+            ann.setPriority(Thread.MIN_PRIORITY);
+            ann.start();
+
+            assertThat(seen.get())
+                    .isEqualTo(new Inherited(null, WorkerPool.class.getClassLoader(), Thread.NORM_PRIORITY));
         }
     }
 

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.task.Task;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +18,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("8.3 ThreadWorkerPool with platform threads")
-class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInThisJvm {
+class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInThisJvm, ClosedFromInside {
+
+    @Override
+    public WorkerPool createPatient(int workers) {
+        return ThreadWorkerPool.builder()
+                .workers(workers)
+                .gracePeriod(Duration.ofHours(1))
+                .build();
+    }
 
     @Override
     public WorkerPool create(int workers) {
@@ -66,6 +76,26 @@ class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInTh
                     .ret();
             assertThat(ret).isEqualTo("tables-1 of mine");
         }
+    }
+
+    @Test
+    @DisplayName("8.7 workers have the context class loader that the pool was given")
+    void setsTheContextClassLoader() throws Exception {
+        try (URLClassLoader application = new URLClassLoader(new URL[0]);
+                ThreadWorkerPool pool = ThreadWorkerPool.builder()
+                        .contextClassLoader(application)
+                        .build()) {
+            Task loader =
+                    Task.named("loader").calls(() -> Thread.currentThread().getContextClassLoader());
+
+            assertThat(new Sched(List.of(loader)).runAll(pool).get(0).ret()).isSameAs(application);
+        }
+        assertThatThrownBy(() -> ThreadWorkerPool.builder()
+                        .contextClassLoader(getClass().getClassLoader())
+                        .threadFactory(Thread::new)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("either a contextClassLoader or a threadFactory");
     }
 
     @Test

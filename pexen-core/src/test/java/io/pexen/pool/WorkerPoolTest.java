@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
+import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -194,6 +196,7 @@ public abstract class WorkerPoolTest {
 
         final AtomicInteger runs = new AtomicInteger();
         final AtomicInteger drops = new AtomicInteger();
+        volatile @Nullable PexenException why;
 
         @Override
         public void run(Worker worker) {
@@ -201,8 +204,9 @@ public abstract class WorkerPoolTest {
         }
 
         @Override
-        public void drop() {
+        public void drop(PexenException why) {
             drops.incrementAndGet();
+            this.why = why;
         }
 
         @Override

@@ -35,7 +35,7 @@ interface WorkersInThisJvm {
     }
 
     @Test
-    @DisplayName("a pool that a task closes ends the run with a clear error")
+    @DisplayName("8.9 a pool that a task closes ends the run with a clear error")
     default void mayBeClosedByATask() {
         WorkerPool pool = create(1);
         Sched sched = new Sched(List.of(

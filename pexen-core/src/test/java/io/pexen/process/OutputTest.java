@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 class OutputTest {
 
     private static Output pump(InputStream in, boolean isStderr, Figures figures) {
-        Output output = new Output(in, "heavy-1", isStderr, figures);
+        Output output = new Output(in, "heavy-1", isStderr, figures, Output.class.getClassLoader());
         output.run();
         return output;
     }

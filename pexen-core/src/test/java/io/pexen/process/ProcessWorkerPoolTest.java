@@ -16,16 +16,25 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("8.4 ProcessWorkerPool")
 class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
@@ -64,6 +73,101 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
             assertThat(pool.processStats().bytesSent()).isPositive();
             assertThat(pool.processStats().bytesReceived()).isPositive();
         }
+    }
+
+    /** What listeners see of the threads that call them. */
+    private static final class Inherited implements WorkerListener {
+
+        private final InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        private final List<String> all = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void workerStarted(String pool, String worker, long pid, Duration took) {
+            note("start");
+        }
+
+        @Override
+        public void workerEnded(String pool, String worker, WorkerEnd reason, int exitStatus) {
+            note("end");
+        }
+
+        private void note(String event) {
+            Object loader = Thread.currentThread().getContextClassLoader();
+            all.add(event + " " + user.get() + " " + (loader == WorkerPool.class.getClassLoader()));
+        }
+    }
+
+    @Test
+    @DisplayName("8.7 no thread of the pool inherits thread-locals or the class loader of the thread that starts it")
+    void threadsInheritNothing() throws Exception {
+        Inherited inherited = new Inherited();
+        try (URLClassLoader foreign = new URLClassLoader(new URL[0]);
+                ProcessWorkerPool pool =
+                        ProcessWorkerPool.builder().listener(inherited).build()) {
+            FutureTask<Results> run = new FutureTask<>(() -> {
+                inherited.user.set("Ann");
+                return new Sched(pids(1)).runAll(pool);
+            });
+            Thread ann = new Thread(run);
+            ann.setContextClassLoader(foreign);
+            ann.start();
+
+            assertThat(run.get()).allMatch(TaskRes::succeeded);
+        }
+        assertThat(inherited.all).containsExactly("start null true", "end null true");
+    }
+
+    @Test
+    @DisplayName("3.8 durations that are too long to count mean as long as it takes")
+    void durationsMayBeEndless() {
+        Duration endless = ChronoUnit.FOREVER.getDuration();
+        try (ProcessWorkerPool pool = ProcessWorkerPool.builder()
+                .gracePeriod(endless)
+                .startTimeout(endless)
+                .build()) {
+            Task sleeper = Task.named("sleeper").runs(() -> new CountDownLatch(1).await());
+            try (Run run = new Sched(List.of(Task.named("first").runs(() -> {}), sleeper)).run(pool)) {
+                assertThat(run.iterator().next().succeeded()).isTrue();
+                run.cancel();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @DisplayName("8.9 a listener may close the pool when a worker starts or ends, without waiting for that worker")
+    void mayBeClosedByAListener(boolean atStart) throws Exception {
+        CompletableFuture<ProcessWorkerPool> made = new CompletableFuture<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        WorkerListener closer = new WorkerListener() {
+            @Override
+            public void workerStarted(String pool, String worker, long pid, Duration took) {
+                if (atStart) {
+                    close();
+                }
+            }
+
+            @Override
+            public void workerEnded(String pool, String worker, WorkerEnd reason, int exitStatus) {
+                close();
+            }
+
+            private void close() {
+                made.join().close();
+                closed.countDown();
+            }
+        };
+        ProcessWorkerPool pool = ProcessWorkerPool.builder()
+                .listener(closer)
+                .tasksPerWorker(1)
+                .gracePeriod(Duration.ofHours(1))
+                .build();
+        made.complete(pool);
+
+        assertThat(new Sched(pids(1)).runAll(pool)).hasSize(1);
+        closed.await();
+        assertThat(pool.isClosed()).isTrue();
+        await().until(() -> pool.processStats().live() == 0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.pexen.LockScope;
 import io.pexen.Sched;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -31,8 +32,8 @@ public final class PexenAutoConfiguration {
     }
 
     @Bean
-    ThreadPoolMaker pexenThreadPoolMaker(Environment environment) {
-        return new ThreadPoolMaker(environment);
+    ThreadPoolMaker pexenThreadPoolMaker(Environment environment, ConfigurableBeanFactory beans) {
+        return new ThreadPoolMaker(environment, PoolMaker.beanClassLoader(beans));
     }
 
     @Bean

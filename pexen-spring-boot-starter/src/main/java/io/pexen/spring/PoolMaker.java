@@ -3,6 +3,7 @@ package io.pexen.spring;
 import io.pexen.pool.WorkerPool;
 import io.pexen.spring.PexenProperties.Pool;
 import io.pexen.spring.PexenProperties.PoolType;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /** Makes pools of one type of {@code pexen.pools.<name>.type}. */
@@ -20,6 +21,12 @@ public interface PoolMaker {
      * @throws InvalidConfigurationPropertyValueException if another setting makes no sense
      */
     WorkerPool make(String name, Pool settings);
+
+    /** The class loader of the application, as the context class loader of the threads that pools start. */
+    static ClassLoader beanClassLoader(ConfigurableBeanFactory beans) {
+        ClassLoader loader = beans.getBeanClassLoader();
+        return loader != null ? loader : PoolMaker.class.getClassLoader();
+    }
 
     /** Refuses the value of a property that breaks a rule. */
     static void check(boolean valid, String property, Object value, String rule) {

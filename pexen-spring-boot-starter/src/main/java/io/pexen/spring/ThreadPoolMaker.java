@@ -11,9 +11,11 @@ import org.springframework.core.env.Environment;
 final class ThreadPoolMaker implements PoolMaker {
 
     private final Environment environment;
+    private final ClassLoader loader;
 
-    ThreadPoolMaker(Environment environment) {
+    ThreadPoolMaker(Environment environment, ClassLoader loader) {
         this.environment = environment;
+        this.loader = loader;
     }
 
     @Override
@@ -27,6 +29,7 @@ final class ThreadPoolMaker implements PoolMaker {
                 .name(name)
                 .workers(settings.workers())
                 .spare(settings.spare())
+                .contextClassLoader(loader)
                 .virtual(virtual(settings, "pexen.pools." + name + ".virtual"));
         if (settings.gracePeriod() != null) {
             builder.gracePeriod(settings.gracePeriod());

@@ -9,7 +9,9 @@ import io.pexen.pool.WorkerPool;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
 import io.pexen.test.RecordingListener;
+import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -60,6 +62,23 @@ class PexenAutoConfigurationTest {
                     assertThat(heavy.spare()).isZero();
                     assertThat(ctx.getBean(WorkerPool.class)).isSameAs(main);
                 });
+    }
+
+    @Test
+    @DisplayName(
+            "8.7 workers have the class loader of the application, and no thread-locals of the thread that runs a sched")
+    void workersHaveTheClassLoaderOfTheApplication() {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        FilteredClassLoader application = new FilteredClassLoader("none.such");
+        context.withClassLoader(application).run(ctx -> {
+            user.set("Ann");
+            Task task = Task.named("task")
+                    .calls(() ->
+                            Arrays.asList(user.get(), Thread.currentThread().getContextClassLoader()));
+
+            assertThat(ctx.getBean(Sched.class).addTasks(task).runAll().get(0).ret())
+                    .isEqualTo(Arrays.asList(null, application));
+        });
     }
 
     @Test

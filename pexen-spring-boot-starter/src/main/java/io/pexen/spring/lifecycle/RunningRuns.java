@@ -3,6 +3,7 @@ package io.pexen.spring.lifecycle;
 import io.pexen.RunHandle;
 import io.pexen.RunListener;
 import io.pexen.RunSummary;
+import io.pexen.internal.Nanos;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +64,7 @@ final class RunningRuns implements RunListener, Ordered {
      * @return whether that is so; false if the time is over
      */
     synchronized boolean await(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
+        long deadline = System.nanoTime() + Nanos.of(timeout);
         while (!runs.isEmpty()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {

@@ -3,7 +3,9 @@ package io.pexen.spring.process;
 import io.pexen.Sched;
 import io.pexen.process.WorkerListener;
 import io.pexen.spring.PexenAutoConfiguration;
+import io.pexen.spring.PoolMaker;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +18,14 @@ public final class PexenProcessAutoConfiguration {
 
     @Bean
     ProcessPoolMaker pexenProcessPoolMaker(
-            Environment environment, ObjectProvider<ApplicationStart> start, ObjectProvider<WorkerListener> listeners) {
+            Environment environment,
+            ConfigurableBeanFactory beans,
+            ObjectProvider<ApplicationStart> start,
+            ObjectProvider<WorkerListener> listeners) {
         return new ProcessPoolMaker(
-                environment, start.getIfAvailable(), listeners.orderedStream().toList());
+                environment,
+                PoolMaker.beanClassLoader(beans),
+                start.getIfAvailable(),
+                listeners.orderedStream().toList());
     }
 }

@@ -17,11 +17,17 @@ import org.springframework.util.unit.DataSize;
 final class ProcessPoolMaker implements PoolMaker {
 
     private final Environment environment;
+    private final ClassLoader loader;
     private final @Nullable ApplicationStart start;
     private final List<WorkerListener> listeners;
 
-    ProcessPoolMaker(Environment environment, @Nullable ApplicationStart start, List<WorkerListener> listeners) {
+    ProcessPoolMaker(
+            Environment environment,
+            ClassLoader loader,
+            @Nullable ApplicationStart start,
+            List<WorkerListener> listeners) {
         this.environment = environment;
+        this.loader = loader;
         this.start = start;
         this.listeners = listeners;
     }
@@ -38,6 +44,7 @@ final class ProcessPoolMaker implements PoolMaker {
                     .name(name)
                     .workers(settings.workers())
                     .spare(settings.spare())
+                    .contextClassLoader(loader)
                     .build();
         }
         String prefix = "pexen.pools." + name;
@@ -53,6 +60,7 @@ final class ProcessPoolMaker implements PoolMaker {
                 .name(name)
                 .workers(settings.workers())
                 .spare(settings.spare())
+                .contextClassLoader(loader)
                 .tasksPerWorker(settings.tasksPerWorker())
                 .startTimeout(settings.startTimeout())
                 .messageLimit((int) settings.messageLimit().toBytes());
