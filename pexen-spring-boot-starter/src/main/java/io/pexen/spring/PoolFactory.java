@@ -21,7 +21,8 @@ final class PoolFactory {
     WorkerPool create(String name) {
         Pool pool = properties.pools().getOrDefault(name, Pool.DEFAULTS);
         String prefix = "pexen.pools." + name;
-        PoolMaker.check(pool.workers() >= 1, prefix + ".workers", pool.workers(), "workers must be >= 1");
+        int workers = pool.workersOf(name);
+        PoolMaker.check(workers >= 1, prefix + ".workers", workers, "workers must be >= 1");
         PoolMaker.check(pool.spare() >= 0, prefix + ".spare", pool.spare(), "spare must be >= 0");
         if (pool.gracePeriod() != null) {
             PoolMaker.check(

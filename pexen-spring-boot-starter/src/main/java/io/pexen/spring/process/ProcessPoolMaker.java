@@ -36,7 +36,7 @@ final class ProcessPoolMaker implements PoolMaker {
         if (environment.getProperty(WorkerSettings.WORKER, Boolean.class, false)) {
             return ThreadWorkerPool.builder()
                     .name(name)
-                    .workers(settings.workers())
+                    .workers(settings.workersOf(name))
                     .spare(settings.spare())
                     .build();
         }
@@ -51,7 +51,7 @@ final class ProcessPoolMaker implements PoolMaker {
         check(settings, prefix);
         ProcessWorkerPool.Builder builder = ProcessWorkerPool.builder()
                 .name(name)
-                .workers(settings.workers())
+                .workers(settings.workersOf(name))
                 .spare(settings.spare())
                 .tasksPerWorker(settings.tasksPerWorker())
                 .startTimeout(settings.startTimeout())

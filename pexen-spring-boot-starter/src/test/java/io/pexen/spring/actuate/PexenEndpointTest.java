@@ -41,7 +41,9 @@ class PexenEndpointTest {
                 assertThat(sched.tasks()).isEqualTo(2);
                 assertThat(sched.activeRuns()).isEmpty();
             });
-            assertThat(overview.pools()).extracting(PoolDescriptor::workers).containsExactly(1);
+            assertThat(overview.pools())
+                    .extracting(PoolDescriptor::workers)
+                    .containsExactly(Runtime.getRuntime().availableProcessors());
             assertThat(overview.lastRuns()).singleElement().satisfies(run -> {
                 assertThat(run.ran()).isEqualTo(1);
                 assertThat(run.failures())
