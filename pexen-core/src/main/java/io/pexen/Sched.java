@@ -55,6 +55,7 @@ public final class Sched {
             new Setup(TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10), Map.of());
     private volatile String name = "sched";
     private volatile @Nullable WorkerPool pool;
+    private volatile @Nullable String refusal;
 
     /** A sched without tasks. */
     public Sched() {}
@@ -229,6 +230,17 @@ public final class Sched {
         return this;
     }
 
+    /**
+     * Refuses runs for the time being, as long as the sched is not what it is meant to be. What sets up the sched calls this
+     * before and after. By default no run is refused.
+     *
+     * @param reason the message of the {@link IllegalStateException} that starting a run throws; null to refuse no more
+     */
+    public Sched refuseRuns(@Nullable String reason) {
+        this.refusal = reason;
+        return this;
+    }
+
     /** The tasks in the order of definition; unmodifiable. */
     public List<Task> tasks() {
         return setup.graph.tasks();
@@ -247,24 +259,27 @@ public final class Sched {
     /** Starts a run on the pool of the sched. See {@link #run(WorkerPool)}. */
     public Run run() {
         WorkerPool mine = pool;
-        return mine != null ? new Run(this, setup, mine, false) : new Run(this, setup, new ThreadWorkerPool(), true);
+        return mine != null
+                ? new Run(this, startable(), mine, false)
+                : new Run(this, startable(), new ThreadWorkerPool(), true);
     }
 
     /**
      * Starts a run whose results are iterated. Close it, best by try-with-resources, if it may not be iterated to its end.
      *
      * @throws io.pexen.pool.PoolClosedException if the pool is closed
+     * @throws IllegalStateException if runs are refused; see {@link #refuseRuns}
      */
     public Run run(WorkerPool onPool) {
-        return new Run(this, setup, onPool, false);
+        return new Run(this, startable(), onPool, false);
     }
 
     /** Runs all tasks on the pool of the sched. See {@link #runAll(WorkerPool)}. */
     public Results runAll() {
         WorkerPool mine = pool;
         return mine != null
-                ? new Collector(this, setup, mine, false).collect()
-                : new Collector(this, setup, new ThreadWorkerPool(), true).collect();
+                ? new Collector(this, startable(), mine, false).collect()
+                : new Collector(this, startable(), new ThreadWorkerPool(), true).collect();
     }
 
     /**
@@ -273,9 +288,18 @@ public final class Sched {
      *
      * @throws RunInterruptedException if the calling thread is interrupted; the run has been ended then
      * @throws io.pexen.pool.PoolClosedException if the pool is closed, or closed before the run has ended
+     * @throws IllegalStateException if runs are refused; see {@link #refuseRuns}
      */
     public Results runAll(WorkerPool onPool) {
-        return new Collector(this, setup, onPool, false).collect();
+        return new Collector(this, startable(), onPool, false).collect();
+    }
+
+    private Setup startable() {
+        String reason = refusal;
+        if (reason != null) {
+            throw new IllegalStateException(reason);
+        }
+        return setup;
     }
 
     void active(RunHandle run, boolean isActive) {

@@ -10,6 +10,9 @@ import io.pexen.pool.WorkerPool;
  * A pool of one worker, which is the thread that drives the run. So a run is deterministic: tasks execute one after
  * another, in the order of their dispatch, while the caller waits for results.
  *
+ * <p>So tasks see what is bound to the caller's thread: the transaction of the test, its user, its thread-locals. In
+ * production they see none of that. To find a task that relies on it, use {@link SingleThreadPool}.
+ *
  * <p>May be used by several threads; each then works for itself.
  */
 public final class CallerThreadPool implements WorkerPool {

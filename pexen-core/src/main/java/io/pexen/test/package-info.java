@@ -1,4 +1,4 @@
-/** For the tests of users: a pool that runs tasks in the caller's thread, and a listener that records. */
+/** For the tests of users: pools that run tasks in an order that is always the same, and a listener that records. */
 @NullMarked
 package io.pexen.test;
 

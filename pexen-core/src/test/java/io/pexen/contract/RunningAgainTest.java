@@ -4,6 +4,7 @@ import static io.pexen.contract.Tasks.NOTHING;
 import static io.pexen.contract.Tasks.all;
 import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pexen.Results;
 import io.pexen.Run;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,6 +38,24 @@ class RunningAgainTest {
         assertThat(sched.runAll()).isEmpty();
         assertThat(sched.runAll().summary().succeeded()).isTrue();
         assertThat(sched.activeRuns()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("3.12 a sched that refuses runs says why, whichever way it is run, until it refuses no more")
+    void refusesRunsForTheTimeBeing() {
+        Sched sched = new Sched(List.of(Task.named("a").runs(NOTHING))).refuseRuns("not yet");
+        CallerThreadPool pool = new CallerThreadPool();
+        List<ThrowingCallable> ways =
+                List.of(sched::run, sched::runAll, () -> sched.run(pool), () -> sched.runAll(pool));
+
+        assertThat(ways)
+                .allSatisfy(way -> assertThatThrownBy(way)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("not yet"));
+        assertThat(sched.activeRuns()).isEmpty();
+
+        sched.refuseRuns(null);
+        assertThat(sched.runAll()).hasSize(1);
     }
 
     @Test

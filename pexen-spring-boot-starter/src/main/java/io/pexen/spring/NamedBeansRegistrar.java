@@ -4,72 +4,134 @@ import static io.pexen.spring.PexenProperties.DEFAULT_NAME;
 
 import io.pexen.Sched;
 import io.pexen.pool.WorkerPool;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Registers a bean for each pool and sched of the properties, and the default ones where the application declares none.
- * As all auto-configuration it comes after the application's own beans, and leaves names alone that those have taken.
+ * It comes after the application's own beans and all auto-configuration, and leaves names alone that those have taken.
+ *
+ * <p>Ahead-of-time processing leaves out what is registered here, and runs this again when the application starts. So names
+ * are those of the properties at that time.
  */
-final class NamedBeansRegistrar implements ImportBeanDefinitionRegistrar {
+final class NamedBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
 
-    private final ListableBeanFactory beans;
-    private final PexenProperties properties;
+    private final Environment environment;
 
-    NamedBeansRegistrar(BeanFactory beans, Environment environment) {
-        this.beans = (ListableBeanFactory) beans;
-        this.properties = Binder.get(environment).bindOrCreate("pexen", PexenProperties.class);
+    /** Names of beans by the plain names that they shall have as well. */
+    private final Map<String, String> aliases = new LinkedHashMap<>();
+
+    /** The types of which the application has marked no bean as primary. */
+    private final Set<Class<?>> withoutPrimary = new HashSet<>();
+
+    NamedBeansRegistrar(Environment environment) {
+        this.environment = environment;
     }
 
     @Override
-    public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
-        Set<String> pools = new LinkedHashSet<>(properties.pools().keySet());
-        if (pools.isEmpty() && hasNone(WorkerPool.class)) {
-            pools.add(DEFAULT_NAME);
-        }
-        Set<String> scheds = new LinkedHashSet<>(properties.scheds().keySet());
-        if (hasNone(Sched.class)) {
-            scheds.add(DEFAULT_NAME);
+    public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+        DefaultListableBeanFactory beans = (DefaultListableBeanFactory) registry;
+        PexenProperties properties = Binder.get(environment).bindOrCreate("pexen", PexenProperties.class);
+        for (Class<?> type : Set.of(WorkerPool.class, Sched.class)) {
+            if (!hasPrimary(beans, type)) {
+                withoutPrimary.add(type);
+            }
         }
         String primaryPool = properties.pool() == null ? DEFAULT_NAME : properties.pool();
-        for (String name : pools) {
-            register(registry, WorkerPool.class, name, "pexenPoolFactory", name.equals(primaryPool));
+        for (String name : pools(beans, properties)) {
+            register(
+                    beans,
+                    WorkerPool.class,
+                    name,
+                    name.equals(primaryPool),
+                    () -> beans.getBean(PoolFactory.class).create(name));
         }
-        for (String name : scheds) {
-            register(registry, Sched.class, name, "pexenSchedFactory", name.equals(DEFAULT_NAME));
+        for (String name : scheds(beans, properties)) {
+            register(
+                    beans,
+                    Sched.class,
+                    name,
+                    name.equals(DEFAULT_NAME),
+                    () -> beans.getBean(SchedFactory.class).create(name));
         }
     }
 
-    private boolean hasNone(Class<?> type) {
+    private static Set<String> pools(DefaultListableBeanFactory beans, PexenProperties properties) {
+        Set<String> pools = new LinkedHashSet<>(properties.pools().keySet());
+        if (pools.isEmpty() && hasNone(beans, WorkerPool.class)) {
+            pools.add(DEFAULT_NAME);
+        }
+        return pools;
+    }
+
+    private Set<String> scheds(DefaultListableBeanFactory beans, PexenProperties properties) {
+        Set<String> scheds = new LinkedHashSet<>(properties.scheds().keySet());
+        if (hasNone(beans, Sched.class) && (scheds.isEmpty() || TasksWithoutSched.exist(beans, environment))) {
+            scheds.add(DEFAULT_NAME);
+        }
+        return scheds;
+    }
+
+    private static boolean hasNone(DefaultListableBeanFactory beans, Class<?> type) {
         return beans.getBeanNamesForType(type, true, false).length == 0;
     }
 
-    private void register(
-            BeanDefinitionRegistry registry, Class<?> type, String name, String factory, boolean primary) {
+    private static boolean hasPrimary(DefaultListableBeanFactory beans, Class<?> type) {
+        for (String name : beans.getBeanNamesForType(type, true, false)) {
+            if (beans.containsBeanDefinition(name)
+                    && beans.getBeanDefinition(name).isPrimary()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private <T> void register(
+            DefaultListableBeanFactory beans,
+            Class<T> type,
+            String name,
+            boolean primary,
+            Supplier<? extends T> maker) {
         if (NamedBean.find(beans, type, name).isPresent()) {
             return;
         }
         RootBeanDefinition definition = new RootBeanDefinition();
-        definition.setTargetType(type);
-        definition.setFactoryBeanName(factory);
-        definition.setFactoryMethodName("create");
-        definition.getConstructorArgumentValues().addIndexedArgumentValue(0, name);
+        definition.setBeanClass(type);
+        definition.setInstanceSupplier(maker);
         definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, name));
-        definition.setPrimary(primary);
-        String beanName = NamedBean.beanName(type, name);
-        registry.registerBeanDefinition(beanName, definition);
-        if (!registry.isBeanNameInUse(name)) {
-            registry.registerAlias(beanName, name);
+        definition.setPrimary(primary && withoutPrimary.contains(type));
+        definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+        beans.registerBeanDefinition(NamedBean.beanName(type, name), definition);
+        aliases.putIfAbsent(name, NamedBean.beanName(type, name));
+    }
+
+    /** When all beans are defined, so that an alias is in nobody's way. */
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+        DefaultListableBeanFactory beans = (DefaultListableBeanFactory) factory;
+        aliases.forEach((name, bean) -> {
+            if (!beans.isBeanNameInUse(name)) {
+                beans.registerAlias(bean, name);
+            }
+        });
+        // Another resolver than Spring's own stays: then only what Spring does with names of parameters is done.
+        if (beans.getAutowireCandidateResolver().getClass() == ContextAnnotationAutowireCandidateResolver.class) {
+            beans.setAutowireCandidateResolver(new NamedBeanResolver(beans, withoutPrimary));
         }
     }
 }

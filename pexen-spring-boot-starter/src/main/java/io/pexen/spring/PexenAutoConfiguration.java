@@ -10,15 +10,19 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** Auto-configuration of pools, scheds and the lock scope that all scheds of the context share. */
 @AutoConfiguration
 @ConditionalOnClass(Sched.class)
 @EnableConfigurationProperties(PexenProperties.class)
-@Import(NamedBeansRegistrar.class)
 public final class PexenAutoConfiguration {
+
+    /** Static, so that nothing else of this class is made for it. */
+    @Bean
+    static NamedBeansRegistrar pexenNamedBeansRegistrar(Environment environment) {
+        return new NamedBeansRegistrar(environment);
+    }
 
     @Bean
     @ConditionalOnMissingBean

@@ -15,9 +15,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param pool Name of the pool that scheds run on which name none. May be left out while there is only one pool.
  * @param pools Pools by name. Each becomes a bean that is injected by the qualifier of its name. With none, and no pool
- *     bean of the application, there is one named "default" with one worker and one spare.
+ *     bean of the application, there is one named "default".
  * @param scheds Scheds by name. Each becomes a bean that is injected by the qualifier of its name. "default" is the one of
- *     tasks that name no sched.
+ *     tasks that name no sched; without being configured it is there if there are such tasks, or no other sched.
  * @param logFailures Whether tasks that fail are logged, by the logger "io.pexen.tasks".
  * @param events Application events.
  * @param shutdown What becomes of running runs when the application stops.
@@ -48,7 +48,8 @@ public record PexenProperties(
      * A pool.
      *
      * @param type Where the workers live.
-     * @param workers How many tasks it executes at the same time, at least 1.
+     * @param workers How many tasks it executes at the same time, at least 1. By default 1; as many as the JVM has processors for the
+     *     pool named "default" while its workers are threads.
      * @param spare How many tasks a run hands out ahead of a free worker, at least 0.
      * @param virtual Whether the workers are virtual threads, which needs Java 21. By default what
      *     spring.threads.virtual.enabled says. For pools of threads.
@@ -65,7 +66,7 @@ public record PexenProperties(
      */
     public record Pool(
             @DefaultValue("thread") PoolType type,
-            @DefaultValue("1") int workers,
+            @Nullable Integer workers,
             @DefaultValue("1") int spare,
             @Nullable Boolean virtual,
             @Nullable Duration gracePeriod,
@@ -80,7 +81,7 @@ public record PexenProperties(
 
         static final Pool DEFAULTS = new Pool(
                 PoolType.THREAD,
-                1,
+                null,
                 1,
                 null,
                 null,
@@ -92,6 +93,15 @@ public record PexenProperties(
                 Duration.ofSeconds(60),
                 DataSize.ofMegabytes(256),
                 null);
+
+        /** How many tasks the pool of this name executes at the same time. */
+        public int workersOf(String name) {
+            if (workers != null) {
+                return workers;
+            }
+            boolean isDefault = name.equals(DEFAULT_NAME) && type == PoolType.THREAD;
+            return isDefault ? Runtime.getRuntime().availableProcessors() : 1;
+        }
     }
 
     /** Where the workers of a pool live. */

@@ -12,9 +12,11 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 final class PoolChecks {
 
     private final String prefix;
+    private final int workers;
     private final Pool pool;
 
     private PoolChecks(String name, Pool pool) {
+        this.workers = pool.workersOf(name);
         this.prefix = "pexen.pools." + name;
         this.pool = pool;
     }
@@ -35,7 +37,7 @@ final class PoolChecks {
     }
 
     private void ranges() {
-        PoolMaker.check(pool.workers() >= 1, prefix + ".workers", pool.workers(), "workers must be >= 1");
+        PoolMaker.check(workers >= 1, prefix + ".workers", workers, "workers must be >= 1");
         PoolMaker.check(pool.spare() >= 0, prefix + ".spare", pool.spare(), "spare must be >= 0");
         Duration gracePeriod = pool.gracePeriod();
         PoolMaker.check(

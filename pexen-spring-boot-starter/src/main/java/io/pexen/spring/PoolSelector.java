@@ -20,7 +20,7 @@ final class PoolSelector {
         this.properties = properties;
     }
 
-    /** The pool that a sched names, else the one that {@code pexen.pool} names, else the only or primary one. */
+    /** The pool that a sched names, else the default one. */
     WorkerPool poolOf(String sched) {
         String own = properties.sched(sched).pool();
         if (own != null) {
@@ -29,24 +29,28 @@ final class PoolSelector {
         return defaultPool();
     }
 
-    /** The pool of scheds that name none. */
+    /**
+     * The pool of scheds that name none: the one that the application has marked as primary, which may be a test; else the one
+     * that {@code pexen.pool} names, which is primary if it was made of properties; else the only one.
+     */
     WorkerPool defaultPool() {
-        if (properties.pool() != null) {
-            return named("pexen.pool", properties.pool());
+        WorkerPool configured = properties.pool() == null ? null : named("pexen.pool", properties.pool());
+        WorkerPool primaryOrOnly = beans.getBeanProvider(WorkerPool.class).getIfUnique();
+        if (primaryOrOnly != null) {
+            return primaryOrOnly;
         }
-        WorkerPool only = beans.getBeanProvider(WorkerPool.class).getIfUnique();
-        if (only == null) {
+        if (configured == null) {
             throw new StartupProblemsException(new StartupProblem(
                     "The property pexen.pool is not set, and there is not just one pool, but " + allowed() + ".",
                     "Set pexen.pool to the pool that scheds shall run on which name none, or mark a WorkerPool bean"
                             + " as primary."));
         }
-        return only;
+        return configured;
     }
 
     /** All pools by the names that go for them: those of their beans, and those in the properties. */
     Map<String, WorkerPool> all() {
-        Map<String, WorkerPool> byBean = beans.getBeansOfType(WorkerPool.class, false, true);
+        Map<String, WorkerPool> byBean = PexenBeans.pools(beans);
         Map<String, WorkerPool> all = new LinkedHashMap<>(byBean);
         byBean.forEach((bean, pool) -> all.putIfAbsent(NamedBean.nameOf(WorkerPool.class, bean), pool));
         return all;

@@ -8,30 +8,46 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
- * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has none, and all {@link RunListener} beans
- * in their order.
+ * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has none, all
+ * {@link RunListener} beans in their order, and its tasks. Before that it refuses runs, which would do nothing, or less than
+ * they should.
  */
-final class SchedInitializer implements SmartInitializingSingleton {
+final class SchedInitializer implements BeanPostProcessor, SmartInitializingSingleton {
 
     private static final String UNNAMED = new Sched().name();
 
     private final ListableBeanFactory beans;
+
+    private volatile boolean ready;
 
     SchedInitializer(ListableBeanFactory beans) {
         this.beans = beans;
     }
 
     @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+        if (bean instanceof Sched sched && !ready && beans.containsBean(name) && beans.isSingleton(name)) {
+            sched.refuseRuns("sched \"" + NamedBean.nameOf(Sched.class, name)
+                    + "\" cannot run yet: the application is starting, and tasks are added when all singletons are there; run it"
+                    + " from then on, in an ApplicationRunner, a listener of ApplicationReadyEvent or"
+                    + " SmartLifecycle.start(), and not in a constructor or a @PostConstruct method");
+        }
+        return bean;
+    }
+
+    @Override
     public void afterSingletonsInstantiated() {
+        Map<String, Sched> scheds = PexenBeans.scheds(beans);
         LockScope lockScope = beans.getBean(LockScope.class);
         PoolSelector selector = beans.getBean(PoolSelector.class);
         Map<String, WorkerPool> pools = selector.all();
         List<RunListener> listeners =
                 beans.getBeanProvider(RunListener.class).orderedStream().toList();
-        beans.getBeansOfType(Sched.class, false, true).forEach((bean, sched) -> {
+        scheds.forEach((bean, sched) -> {
             sched.lockScope(lockScope);
             if (sched.name().equals(UNNAMED)) {
                 sched.name(NamedBean.nameOf(Sched.class, bean));
@@ -46,5 +62,11 @@ final class SchedInitializer implements SmartInitializingSingleton {
             });
             listeners.forEach(sched::addListener);
         });
+        beans.getBeanProvider(TaskContributor.class).orderedStream().forEach(TaskContributor::addTasks);
+        ready = true;
+        scheds.values().forEach(sched -> sched.refuseRuns(null));
+        if (!beans.getBean(PexenProperties.class).worker()) { // its pools stand in for those of the parent
+            StartupReport.log(scheds, PexenBeans.pools(beans).values());
+        }
     }
 }

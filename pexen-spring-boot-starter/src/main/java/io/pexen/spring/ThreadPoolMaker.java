@@ -27,7 +27,7 @@ final class ThreadPoolMaker implements PoolMaker {
     public WorkerPool make(String name, Pool settings) {
         ThreadWorkerPool.Builder builder = ThreadWorkerPool.builder()
                 .name(name)
-                .workers(settings.workers())
+                .workers(settings.workersOf(name))
                 .spare(settings.spare())
                 .contextClassLoader(loader)
                 .virtual(virtual(settings, "pexen.pools." + name + ".virtual"));

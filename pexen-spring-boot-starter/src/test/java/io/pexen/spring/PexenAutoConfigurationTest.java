@@ -15,15 +15,19 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PexenAutoConfigurationTest {
 
     private final ApplicationContextRunner context = PexenContexts.runner();
@@ -33,7 +37,7 @@ class PexenAutoConfigurationTest {
         context.run(ctx -> {
             WorkerPool pool = ctx.getBean(WorkerPool.class);
             assertThat(pool.name()).isEqualTo("default");
-            assertThat(pool.workers()).isEqualTo(1);
+            assertThat(pool.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
             assertThat(pool.spare()).isEqualTo(1);
             assertThat(ctx.getBean(Sched.class).name()).isEqualTo("default");
             assertThat(ctx.getBean(Sched.class).pool()).isSameAs(pool);
@@ -82,6 +86,37 @@ class PexenAutoConfigurationTest {
     }
 
     @Test
+    void sizesTheDefaultPoolByProcessorsUnlessToldOtherwise() {
+        int processors = Runtime.getRuntime().availableProcessors();
+        assertThat(workersOfDefault("pexen.pools.default.spare=0")).isEqualTo(processors);
+        assertThat(workersOfDefault("pexen.pools.default.workers=7")).isEqualTo(7);
+    }
+
+    private int workersOfDefault(String property) {
+        int[] workers = new int[1];
+        context.withPropertyValues(property)
+                .run(ctx -> workers[0] = ctx.getBean(WorkerPool.class).workers());
+        return workers[0];
+    }
+
+    @Test
+    void saysPoolsAndSchedsInOneLine(CapturedOutput output) {
+        context.withPropertyValues(
+                        "pexen.pool=main",
+                        "pexen.pools.main.workers=4",
+                        "pexen.pools.main.spare=2",
+                        "pexen.pools.heavy.spare=0")
+                .withUserConfiguration(OwnSched.class)
+                .run(
+                        ctx -> assertThat(output.getOut().lines().filter(line -> line.contains("pools: ")))
+                                .singleElement()
+                                .asString()
+                                .contains(" INFO ")
+                                .endsWith(
+                                        "pools: main (4 workers, 2 spare, threads), heavy (1 worker, 0 spare, threads); scheds: mine (1 task)"));
+    }
+
+    @Test
     void makesABeanOfEachSched() {
         context.withPropertyValues(
                         "pexen.pool=main",
@@ -92,7 +127,7 @@ class PexenAutoConfigurationTest {
                 .run(ctx -> {
                     Sched nightly = ctx.getBean("nightly", Sched.class);
                     assertThat(nightly.pool()).isSameAs(ctx.getBean("heavy"));
-                    assertThat(ctx.getBean(Sched.class).pool()).isSameAs(ctx.getBean("main"));
+                    assertThat(ctx.getBean(Sched.class)).isSameAs(nightly);
                     nightly.addTasks(Task.named("build").calls(shared -> shared.get("build")));
                     assertThat(nightly.runAll().get(0).ret()).isEqualTo("666");
                 });
@@ -143,7 +178,7 @@ class PexenAutoConfigurationTest {
     void givesAllSchedsOneLockScope() {
         context.withPropertyValues("pexen.scheds.one.shared.a=1", "pexen.scheds.two.shared.a=1")
                 .run(ctx -> assertThat(ctx.getBeansOfType(Sched.class).values())
-                        .hasSize(3)
+                        .hasSize(2)
                         .extracting(Sched::lockScope)
                         .containsOnly(ctx.getBean(LockScope.class)));
     }

@@ -1,8 +1,8 @@
 package io.pexen.spring.actuate;
 
 import io.pexen.Sched;
-import io.pexen.pool.WorkerPool;
 import io.pexen.spring.PexenAutoConfiguration;
+import io.pexen.spring.PexenBeans;
 import io.pexen.spring.PexenProperties;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -33,8 +33,8 @@ public final class PexenEndpointAutoConfiguration {
     @ConditionalOnMissingBean
     PexenEndpoint pexenEndpoint(ListableBeanFactory beans, RunHistory history) {
         return new PexenEndpoint(
-                beans.getBeansOfType(Sched.class, false, true).values(),
-                beans.getBeansOfType(WorkerPool.class, false, true).values(),
+                PexenBeans.scheds(beans).values(),
+                PexenBeans.pools(beans).values(),
                 history,
                 new BackgroundRuns(new SimpleAsyncTaskExecutor("pexen-run-")));
     }

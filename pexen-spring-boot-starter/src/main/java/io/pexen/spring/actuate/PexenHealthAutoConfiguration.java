@@ -1,8 +1,8 @@
 package io.pexen.spring.actuate;
 
 import io.pexen.Sched;
-import io.pexen.pool.WorkerPool;
 import io.pexen.spring.PexenAutoConfiguration;
+import io.pexen.spring.PexenBeans;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +20,6 @@ public final class PexenHealthAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "pexenHealthIndicator")
     HealthIndicator pexenHealthIndicator(ListableBeanFactory beans) {
-        return new PoolsHealthIndicator(
-                beans.getBeansOfType(WorkerPool.class, false, true).values());
+        return new PoolsHealthIndicator(PexenBeans.pools(beans).values());
     }
 }

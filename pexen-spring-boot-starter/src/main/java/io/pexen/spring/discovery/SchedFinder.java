@@ -4,6 +4,7 @@ import static io.pexen.spring.PexenProperties.DEFAULT_NAME;
 
 import io.pexen.Sched;
 import io.pexen.spring.NamedBean;
+import io.pexen.spring.PexenProperties;
 import io.pexen.spring.StartupProblem;
 import io.pexen.spring.StartupProblemsException;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ final class SchedFinder {
     }
 
     /**
-     * The sched of a name; for the empty one the sched named "default", else the only or primary one.
+     * The sched of a name; for the empty one the sched named "default", else the only or primary one of the application's own.
      *
      * @throws StartupProblemsException if there is none
      */
@@ -38,6 +39,12 @@ final class SchedFinder {
             throw problem(
                     "The " + method + " names no sched, and there is not just one, but " + known() + ".",
                     "Name a sched in the annotation, or mark a Sched bean as primary.");
+        }
+        if (beans.getBean(PexenProperties.class).scheds().containsKey(only.name())) {
+            throw problem(
+                    "The " + method + " names no sched, and there is no sched \"" + DEFAULT_NAME + "\", but " + known()
+                            + ".",
+                    "Name a sched in the annotation, or configure a property of pexen.scheds." + DEFAULT_NAME + ".");
         }
         return only;
     }

@@ -34,8 +34,8 @@ final class TaskMethodFinder {
         for (String bean : beans.getBeanNamesForType(Object.class, true, false)) {
             if (!ScopedProxyUtils.isScopedTarget(bean)) {
                 Class<?> type = targetType(bean);
-                if (type != null && AnnotationUtils.isCandidateClass(type, PexenTask.class)) {
-                    collect(bean, type, found);
+                if (type != null) {
+                    found.addAll(find(bean, type));
                 }
             }
         }
@@ -50,11 +50,17 @@ final class TaskMethodFinder {
         return type;
     }
 
-    private static void collect(String bean, Class<?> type, List<FoundMethod> found) {
+    /** The annotated methods of a bean of this type. */
+    static List<FoundMethod> find(String bean, Class<?> type) {
+        if (!AnnotationUtils.isCandidateClass(type, PexenTask.class)) {
+            return List.of();
+        }
+        List<FoundMethod> found = new ArrayList<>();
         Map<Method, MergedAnnotation<PexenTask>> methods = MethodIntrospector.selectMethods(
                 type, (MethodIntrospector.MetadataLookup<MergedAnnotation<PexenTask>>) TaskMethodFinder::annotation);
         methods.forEach((method, annotation) ->
                 found.add(new FoundMethod(bean, method, declared(method, annotation), annotation.synthesize())));
+        return found;
     }
 
     private static @Nullable MergedAnnotation<PexenTask> annotation(Method method) {

@@ -4,6 +4,7 @@ import io.pexen.Sched;
 import io.pexen.graph.GraphException;
 import io.pexen.spring.StartupProblem;
 import io.pexen.spring.StartupProblemsException;
+import io.pexen.spring.TaskContributor;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import java.util.ArrayList;
@@ -13,11 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /** Adds the annotated methods of all beans to the scheds that they name, when all singletons are there. */
-final class TaskRegistrar implements SmartInitializingSingleton {
+final class TaskRegistrar implements TaskContributor {
 
     private static final Logger log = LoggerFactory.getLogger(TaskRegistrar.class);
 
@@ -28,7 +28,7 @@ final class TaskRegistrar implements SmartInitializingSingleton {
     }
 
     @Override
-    public void afterSingletonsInstantiated() {
+    public void addTasks() {
         List<StartupProblem> problems = new ArrayList<>();
         List<Throwable> causes = new ArrayList<>();
         Map<Sched, List<FoundTask>> bySched = define(new TaskMethodFinder(beans).find(), problems, causes);
@@ -85,7 +85,6 @@ final class TaskRegistrar implements SmartInitializingSingleton {
         for (FoundTask task : tasks) {
             log.debug("Registered task {} in sched \"{}\"", task, sched.name());
         }
-        log.info("Registered {} tasks in sched \"{}\"", tasks.size(), sched.name());
     }
 
     /** The problems of a graph, with the beans and methods behind the tasks in question. */

@@ -6,12 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.pexen.LockScope;
-import io.pexen.Sched;
 import io.pexen.pool.PoolStats;
 import io.pexen.pool.WorkerPool;
 import io.pexen.process.ProcessPoolStats;
 import io.pexen.process.ProcessWorkerPool;
 import io.pexen.process.WorkerEnd;
+import io.pexen.spring.PexenBeans;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -31,8 +31,8 @@ final class StateMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        beans.getBeansOfType(WorkerPool.class, false, true).values().forEach(pool -> bind(pool, registry));
-        beans.getBeansOfType(Sched.class, false, true)
+        PexenBeans.pools(beans).values().forEach(pool -> bind(pool, registry));
+        PexenBeans.scheds(beans)
                 .values()
                 .forEach(sched -> gauge(
                                 PexenMeters.RUNS_ACTIVE,

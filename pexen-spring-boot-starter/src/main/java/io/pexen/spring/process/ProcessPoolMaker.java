@@ -42,7 +42,7 @@ final class ProcessPoolMaker implements PoolMaker {
         if (environment.getProperty(WorkerSettings.WORKER, Boolean.class, false)) {
             return ThreadWorkerPool.builder()
                     .name(name)
-                    .workers(settings.workers())
+                    .workers(settings.workersOf(name))
                     .spare(settings.spare())
                     .contextClassLoader(loader)
                     .build();
@@ -58,7 +58,7 @@ final class ProcessPoolMaker implements PoolMaker {
         check(settings, prefix);
         ProcessWorkerPool.Builder builder = ProcessWorkerPool.builder()
                 .name(name)
-                .workers(settings.workers())
+                .workers(settings.workersOf(name))
                 .spare(settings.spare())
                 .contextClassLoader(loader)
                 .tasksPerWorker(settings.tasksPerWorker())

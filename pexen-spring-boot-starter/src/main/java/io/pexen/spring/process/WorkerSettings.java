@@ -13,6 +13,8 @@ final class WorkerSettings {
 
     static {
         PROPERTIES.put(WORKER, "true");
+        // Conditions are to be evaluated anew: what was processed ahead of time is for the parent.
+        PROPERTIES.put("spring.aot.enabled", "false");
         // No servers.
         PROPERTIES.put("spring.main.web-application-type", "none");
         PROPERTIES.put("management.server.port", "-1");

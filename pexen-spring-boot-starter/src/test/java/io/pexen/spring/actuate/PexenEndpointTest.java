@@ -44,7 +44,9 @@ class PexenEndpointTest {
                 assertThat(sched.tasks()).isEqualTo(2);
                 assertThat(sched.activeRuns()).isEmpty();
             });
-            assertThat(overview.pools()).extracting(PoolDescriptor::workers).containsExactly(1);
+            assertThat(overview.pools())
+                    .extracting(PoolDescriptor::workers)
+                    .containsExactly(Runtime.getRuntime().availableProcessors());
             assertThat(overview.lastRuns()).singleElement().satisfies(run -> {
                 assertThat(run.outcome()).isEqualTo(RunSummary.Outcome.FAILED);
                 assertThat(run.ran()).isEqualTo(1);

@@ -1,0 +1,59 @@
+package io.pexen.spring;
+
+import java.lang.reflect.Field;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
+import org.springframework.beans.factory.config.DependencyDescriptor;
+import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
+import org.springframework.core.MethodParameter;
+
+/**
+ * Lets the name of a parameter or field choose among scheds and pools: {@code Sched nightly} gets the sched {@code nightly},
+ * though the one of another name is primary. Spring itself looks at the name only where nothing is primary. A qualifier
+ * counts more than the name, and so does a primary bean of the application.
+ */
+final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver {
+
+    private final BeanFactory beans;
+    private final Set<Class<?>> types;
+
+    /**
+     * @param types for which the name chooses
+     */
+    NamedBeanResolver(BeanFactory beans, Set<Class<?>> types) {
+        this.beans = beans;
+        this.types = Set.copyOf(types);
+    }
+
+    @Override
+    public boolean isAutowireCandidate(BeanDefinitionHolder candidate, DependencyDescriptor dependency) {
+        return super.isAutowireCandidate(candidate, dependency) && !asksForAnother(candidate.getBeanName(), dependency);
+    }
+
+    private boolean asksForAnother(String candidate, DependencyDescriptor dependency) {
+        Class<?> type = declaredType(dependency);
+        String name = dependency.getDependencyName();
+        if (type == null || name == null || !types.contains(type) || hasQualifier(dependency)) {
+            return false;
+        }
+        return NamedBean.find(beans, type, name)
+                .filter(found -> !isSame(found, candidate))
+                .isPresent();
+    }
+
+    /** As it stands in the source; a list of scheds is not of this type, though each of its elements is. */
+    private static @Nullable Class<?> declaredType(DependencyDescriptor dependency) {
+        MethodParameter parameter = dependency.getMethodParameter();
+        if (parameter != null) {
+            return parameter.getParameterType();
+        }
+        Field field = dependency.getField();
+        return field == null ? null : field.getType();
+    }
+
+    private boolean isSame(String name, String candidate) {
+        return name.equals(candidate) || Set.of(beans.getAliases(candidate)).contains(name);
+    }
+}
