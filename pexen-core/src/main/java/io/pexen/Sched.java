@@ -231,8 +231,8 @@ public final class Sched {
     }
 
     /**
-     * Refuses runs for the time being, as long as the sched is not what it is meant to be. What sets up the sched calls this
-     * before and after. By default no run is refused.
+     * Refuses runs for the time being, as long as the sched is not what it is meant to be. What sets up the sched calls
+     * this before and after. By default no run is refused.
      *
      * @param reason the message of the {@link IllegalStateException} that starting a run throws; null to refuse no more
      */

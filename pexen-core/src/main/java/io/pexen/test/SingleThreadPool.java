@@ -8,15 +8,16 @@ import io.pexen.pool.WorkerPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of one worker, which is a thread of the pool. A run is as deterministic as with {@link CallerThreadPool}: tasks
- * execute one after another, in the same order. But they do so on another thread, as in production: a transaction, a
- * security context or any other thread-local of the test is not there, so a task that relies on it fails in the test.
+ * A pool of one worker, which is a thread of the pool. A run is as deterministic as with {@link CallerThreadPool}:
+ * tasks execute one after another, in the same order. But they do so on another thread, as in production: a
+ * transaction, a security context or any other thread-local of the test is not there, so a task that relies on it fails
+ * in the test.
  *
- * <p>It has no spare: while a result is processed, no task executes. A task that runs a sched of its own waits for it, and
- * its tasks execute on another thread of the pool meanwhile.
+ * <p>It has no spare: while a result is processed, no task executes. The tasks of a sched that a task runs
+ * execute on the thread of that task, or on another thread of the pool while it waits.
  *
- * <p>May be used by several threads; their runs take turns. Close it, or let the Spring context do so whose bean it is; its
- * thread is a daemon.
+ * <p>May be used by several threads; their runs take turns. Close it, or let the Spring context do so whose bean it is;
+ * its thread is a daemon.
  */
 public final class SingleThreadPool implements WorkerPool {
 

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.ContextAnnotationAutowireCandidate
 import org.springframework.core.MethodParameter;
 
 /**
- * Lets the name of a parameter or field choose among scheds and pools: {@code Sched nightly} gets the sched {@code nightly},
- * though the one of another name is primary. Spring itself looks at the name only where nothing is primary. A qualifier
- * counts more than the name, and so does a primary bean of the application.
+ * Lets the name of a parameter or field choose among scheds and pools: {@code Sched nightly} gets the sched
+ * {@code nightly}, though the one of another name is primary. Spring itself looks at the name only where nothing is
+ * primary. A qualifier counts more than the name, and so does a primary bean of the application.
  */
 final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver {
 

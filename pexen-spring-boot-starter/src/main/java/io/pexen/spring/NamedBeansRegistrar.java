@@ -26,8 +26,8 @@ import org.springframework.core.env.Environment;
  * Registers a bean for each pool and sched of the properties, and the default ones where the application declares none.
  * It comes after the application's own beans and all auto-configuration, and leaves names alone that those have taken.
  *
- * <p>Ahead-of-time processing leaves out what is registered here, and runs this again when the application starts. So names
- * are those of the properties at that time.
+ * <p>Ahead-of-time processing leaves out what is registered here, and runs this again when the application starts. So
+ * names are those of the properties at that time.
  */
 final class NamedBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
 

@@ -8,8 +8,9 @@ import java.util.function.Function;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * The scheds and pools of a context, by the names of their beans, in the order of definition. Mocks in their place, which have
- * no name, are the affair of the test that made them: nothing is set on them, and no meter or endpoint shows them.
+ * The scheds and pools of a context, by the names of their beans, in the order of definition. Mocks in their place,
+ * which have no name, are the affair of the test that made them: nothing is set on them, and no meter or endpoint shows
+ * them.
  */
 public final class PexenBeans {
 

@@ -48,8 +48,8 @@ public record PexenProperties(
      * A pool.
      *
      * @param type Where the workers live.
-     * @param workers How many tasks it executes at the same time, at least 1. By default 1; as many as the JVM has processors for the
-     *     pool named "default" while its workers are threads.
+     * @param workers How many tasks it executes at the same time, at least 1. By default 1; as many as the JVM has
+     *     processors for the pool named "default" while its workers are threads.
      * @param spare How many tasks a run hands out ahead of a free worker, at least 0.
      * @param virtual Whether the workers are virtual threads, which needs Java 21. By default what
      *     spring.threads.virtual.enabled says. For pools of threads.

@@ -30,8 +30,8 @@ final class PoolSelector {
     }
 
     /**
-     * The pool of scheds that name none: the one that the application has marked as primary, which may be a test; else the one
-     * that {@code pexen.pool} names, which is primary if it was made of properties; else the only one.
+     * The pool of scheds that name none: the one that the application has marked as primary, which may be a test; else
+     * the one that {@code pexen.pool} names, which is primary if it was made of properties; else the only one.
      */
     WorkerPool defaultPool() {
         WorkerPool configured = properties.pool() == null ? null : named("pexen.pool", properties.pool());

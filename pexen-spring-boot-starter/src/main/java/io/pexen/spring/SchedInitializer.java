@@ -12,9 +12,9 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 
 /**
  * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
- * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has none, all
- * {@link RunListener} beans in their order, and its tasks. Before that it refuses runs, which would do nothing, or less than
- * they should.
+ * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has
+ * none, all {@link RunListener} beans in their order, and its tasks. Before that it refuses runs, which would do
+ * nothing, or less than they should.
  */
 final class SchedInitializer implements BeanPostProcessor, SmartInitializingSingleton {
 
@@ -32,8 +32,8 @@ final class SchedInitializer implements BeanPostProcessor, SmartInitializingSing
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof Sched sched && !ready && beans.containsBean(name) && beans.isSingleton(name)) {
             sched.refuseRuns("sched \"" + NamedBean.nameOf(Sched.class, name)
-                    + "\" cannot run yet: the application is starting, and tasks are added when all singletons are there; run it"
-                    + " from then on, in an ApplicationRunner, a listener of ApplicationReadyEvent or"
+                    + "\" cannot run yet: the application is starting, and tasks are added when all singletons are"
+                    + " there; run it from then on, in an ApplicationRunner, a listener of ApplicationReadyEvent or"
                     + " SmartLifecycle.start(), and not in a constructor or a @PostConstruct method");
         }
         return bean;

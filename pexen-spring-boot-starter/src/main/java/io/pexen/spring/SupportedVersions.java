@@ -7,8 +7,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Ends the start on a version of Spring Boot that this starter does not fit, before some class of it is missing. It uses only what
- * older versions have as well.
+ * Ends the start on a version of Spring Boot that this starter does not fit, before some class of it is missing. It
+ * uses only what older versions have as well.
  */
 final class SupportedVersions implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

@@ -107,13 +107,12 @@ class PexenAutoConfigurationTest {
                         "pexen.pools.main.spare=2",
                         "pexen.pools.heavy.spare=0")
                 .withUserConfiguration(OwnSched.class)
-                .run(
-                        ctx -> assertThat(output.getOut().lines().filter(line -> line.contains("pools: ")))
-                                .singleElement()
-                                .asString()
-                                .contains(" INFO ")
-                                .endsWith(
-                                        "pools: main (4 workers, 2 spare, threads), heavy (1 worker, 0 spare, threads); scheds: mine (1 task)"));
+                .run(ctx -> assertThat(output.getOut().lines().filter(line -> line.contains("pools: ")))
+                        .singleElement()
+                        .asString()
+                        .contains(" INFO ")
+                        .endsWith("pools: main (4 workers, 2 spare, threads), heavy (1 worker, 0 spare, threads);"
+                                + " scheds: mine (1 task)"));
     }
 
     @Test

@@ -22,7 +22,8 @@ final class SchedFinder {
     }
 
     /**
-     * The sched of a name; for the empty one the sched named "default", else the only or primary one of the application's own.
+     * The sched of a name; for the empty one the sched named "default", else the only or primary one of the
+     * application's own.
      *
      * @throws StartupProblemsException if there is none
      */
