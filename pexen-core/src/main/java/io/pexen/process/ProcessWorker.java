@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -182,13 +181,8 @@ public final class ProcessWorker {
         try {
             return Answer.encode(request.number(), nanos, res, serializer, hello.messageLimit());
         } catch (RuntimeException e) { // such as a shared state that a thread of the task still changes
-            TransferException problem = new TransferException(
-                    "the result of task \"" + request.task().id() + "\" cannot be sent: " + Reasons.of(e),
-                    null,
-                    false,
-                    res.locksOk());
-            TaskRes bare = new TaskRes(request.task(), new SharedState(Map.of()), null, problem);
-            return Answer.encode(request.number(), nanos, bare, serializer, hello.messageLimit());
+            String reason = "the result of task \"" + request.task().id() + "\" cannot be sent: " + Reasons.of(e);
+            return Answer.encodeBare(request.number(), nanos, res, reason, serializer, hello.messageLimit());
         }
     }
 
