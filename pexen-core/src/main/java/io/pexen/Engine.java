@@ -75,6 +75,9 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Whether the driver executes a task of the run, and so cannot move it. */
     private volatile boolean driverExecutes;
 
+    /** Whether the driver has something to do that no other thread can. */
+    final boolean driverIsNeeded;
+
     /** The run inside of whose task this one was started, or null. */
     final @Nullable Engine outer;
 
@@ -119,9 +122,16 @@ abstract class Engine implements RunHandle, Planner.Owner {
         for (int i = 0; i < jobs.length; i++) {
             jobs[i] = new RunJob(this, pools.all.get(i), limits[i]);
         }
+        this.driverIsNeeded = movesByDriverOnly() || pools.all.stream().anyMatch(Engine::needsDriver);
         this.planner = new Planner(
                 graph, pools.placeOf, limits, setup.preset(), setup.scope().table(), this, timed, startNanos);
         this.skips = new Skips(graph, planner);
+    }
+
+    /** Whether tasks of the pool are executed by the driver alone. */
+    private static boolean needsDriver(WorkerPool pool) {
+        Worker worker = pool.worker();
+        return worker != null && !worker.isReplaceable();
     }
 
     /** Makes the run known, before anything is dispatched. */

@@ -62,9 +62,9 @@ final class Hand {
         return false;
     }
 
-    /** Whether the thread is the one that alone moves the run, and executes a task of it meanwhile. */
-    boolean isDriver() {
-        return !counted && job.engine.movesByDriverOnly();
+    /** Whether the thread drives the run, executes a task of it meanwhile, and no other can do what is left to it. */
+    boolean isNeeded() {
+        return !counted && !worker().isReplaceable();
     }
 
     /** Makes the current thread this hand; false if another one is. */

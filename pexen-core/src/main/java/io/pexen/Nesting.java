@@ -146,7 +146,7 @@ final class Nesting {
         if (holds || run.graph.locks() > 0) {
             add(held, new Held(run.setup().scope(), run, task, holds));
         }
-        if (hand.isDriver() && run.jobs.length > 1) {
+        if (hand.isNeeded() && run.jobs.length > 1) {
             addRun(held, run);
         } else {
             run.heldAround().forEach(each -> add(held, each));

@@ -180,13 +180,13 @@ final class RunJob implements Job {
 
     /**
      * The worker that the driver, which calls this, is of the pool, and which shall execute tasks of the run; null if it is none.
-     * A consumer of results that another worker can replace shall rather wait for results, and a thread that is in many tasks
-     * already has no room for more on its stack.
+     * Where another worker can replace the driver, that one shall do so if the driver has something to do that no other can: take
+     * results, or execute tasks of a pool that cannot replace it; or if its stack holds many tasks already.
      */
     @Nullable
     Worker driverAsWorker() {
         Worker worker = pool.worker();
-        if (worker != null && worker.isReplaceable() && (engine.movesByDriverOnly() || Hand.nested() >= MOST_NESTED)) {
+        if (worker != null && worker.isReplaceable() && (engine.driverIsNeeded || Hand.nested() >= MOST_NESTED)) {
             worker = null;
         }
         if (engine.jobs.length > 1 && servedByDriver != (worker != null)) {

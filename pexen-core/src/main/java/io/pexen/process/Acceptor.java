@@ -38,18 +38,30 @@ abstract class Acceptor implements Closeable {
 
     private final String secret;
 
-    Acceptor() {
+    /** What is deleted as soon as nobody connects any more; null if there is none. */
+    private final @Nullable PrivateFolder folder;
+
+    Acceptor(@Nullable PrivateFolder folder) {
+        this.folder = folder;
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
         secret = HexFormat.of().formatHex(random);
     }
 
-    static Acceptor open() throws IOException {
+    /**
+     * Opens one.
+     *
+     * @param folder for pipes, which is closed with it; null for none, and so for TCP
+     */
+    static Acceptor open(@Nullable PrivateFolder folder) throws IOException {
+        if (folder == null) {
+            return LoopbackSocket.open(null);
+        }
         try {
-            return NamedPipes.open();
+            return NamedPipes.open(folder);
         } catch (IOException | RuntimeException | LinkageError e) { // such as a path that this locale cannot write
             LOG.debug("no named pipes, so workers connect over TCP", e);
-            return LoopbackSocket.open();
+            return LoopbackSocket.open(folder);
         }
     }
 
@@ -93,6 +105,20 @@ abstract class Acceptor implements Closeable {
                 throw new InterruptedIOException();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /** Nobody can connect any more. */
+    abstract void closeEnds() throws IOException;
+
+    @Override
+    public final void close() throws IOException {
+        try {
+            closeEnds();
+        } finally {
+            if (folder != null) {
+                folder.close();
+            }
         }
     }
 

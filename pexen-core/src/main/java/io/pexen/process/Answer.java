@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Answer(long number, long nanos, TaskRes res) {
 
-    private static final PayloadSerializer EXCEPTIONS = new JavaSerializer();
+    /** What stands for an exception may take this part of a message. */
+    private static final int REPLICA_SHARE = 4;
 
     /**
      * Makes the message. Whatever cannot travel is left out, with the reason.
@@ -30,12 +31,38 @@ record Answer(long number, long nanos, TaskRes res) {
     static Outgoing encode(long number, long nanos, TaskRes res, PayloadSerializer serializer, int limit) {
         Outgoing message = new Outgoing(limit);
         message.number(number).number(nanos);
-        Throwable excinfo = res.excinfo();
-        message.part(excinfo, EXCEPTIONS);
-        message.part(excinfo == null ? null : Replicas.of(excinfo), EXCEPTIONS);
+        encodeException(message, res.excinfo(), serializer, limit);
         message.part(res.ret(), serializer);
         Request.encode(message, "shared", res.shared(), serializer, new ArrayList<>());
         return message.requireWithinLimit();
+    }
+
+    /** As {@link #encode}, but without what the task returned and its shared state, which do not fit or cannot be had. */
+    static Outgoing encodeBare(
+            long number, long nanos, TaskRes res, String reason, PayloadSerializer serializer, int limit) {
+        Outgoing message = new Outgoing(limit);
+        message.number(number).number(nanos);
+        Throwable excinfo = res.excinfo();
+        if (excinfo == null) {
+            encodeException(message, null, serializer, limit);
+        } else {
+            message.part(out -> out.write(Replica.of(excinfo).toBytes(limit / REPLICA_SHARE)));
+            message.failed(reason);
+        }
+        message.count(Outgoing.NULL).count(1).text("(all of it)").failed(reason);
+        return message.requireWithinLimit();
+    }
+
+    /** First what stands for it, so that there is room for that; then itself, if that has a chance to be read. */
+    private static void encodeException(
+            Outgoing message, @Nullable Throwable excinfo, PayloadSerializer serializer, int limit) {
+        if (excinfo == null) {
+            message.count(Outgoing.NULL).count(Outgoing.NULL);
+            return;
+        }
+        JavaSerializer exceptions = JavaSerializer.besides(serializer);
+        message.part(out -> out.write(Replica.of(excinfo).toBytes(limit / REPLICA_SHARE)));
+        message.part(out -> exceptions.writeObject(excinfo, out));
     }
 
     /** Makes sense of an answer to this request. */
@@ -44,7 +71,7 @@ record Answer(long number, long nanos, TaskRes res) {
         long number = message.number();
         long nanos = message.number();
         List<String> lost = new ArrayList<>();
-        Throwable excinfo = decodeException(message);
+        Throwable excinfo = decodeException(message, JavaSerializer.besides(serializer));
         Object ret = null;
         try {
             ret = message.part(serializer);
@@ -63,31 +90,32 @@ record Answer(long number, long nanos, TaskRes res) {
     }
 
     /** What the task threw, or what stands for it; null if it succeeded. */
-    private static @Nullable Throwable decodeException(Incoming message) throws IOException {
-        Throwable original = null;
+    private static @Nullable Throwable decodeException(Incoming message, JavaSerializer exceptions) throws IOException {
+        Replica replica = null;
+        Throwable standIn = null;
+        try {
+            replica = message.part(Replica::readFrom);
+            standIn = replica == null ? null : replica.toThrowable();
+        } catch (PartFailure e) {
+            standIn = new ReplicaException("an exception", e.reason(), null);
+        }
         String reason = "what was written for it is no exception";
         try {
-            original = throwable(message);
+            Object original = message.part(in -> exceptions.readObject(Throwable.class, in));
+            if (original instanceof Throwable throwable) { // unless it has something else stand for it
+                return throwable;
+            }
         } catch (PartFailure e) {
             reason = e.reason();
         }
-        Throwable replica;
-        try {
-            replica = throwable(message);
-        } catch (PartFailure e) {
-            replica = new ReplicaException("an exception", e.reason(), null);
+        if (standIn != null) {
+            String shortened = replica == null || replica.shortened().isEmpty()
+                    ? ""
+                    : "; " + replica.shortened() + " are left out, since the message is limited";
+            standIn.addSuppressed(new TransferException(
+                    "the exception itself cannot travel: " + reason + shortened, null, false, false));
         }
-        if (original != null || replica == null) {
-            return original;
-        }
-        replica.addSuppressed(
-                new TransferException("the exception itself cannot travel: " + reason, null, false, false));
-        return replica;
-    }
-
-    private static @Nullable Throwable throwable(Incoming message) throws IOException, PartFailure {
-        Object thrown = message.part(EXCEPTIONS);
-        return thrown instanceof Throwable throwable ? throwable : null; // what stands for it may be anything
+        return standIn;
     }
 
     private static Throwable transferException(

@@ -51,6 +51,9 @@ final class Child {
     private @Nullable Connection connection;
     private long running;
     private @Nullable String killedSince;
+    /** How many bytes the process has left unread when it ended; -1 if nobody knows. */
+    private int unread = -1;
+
     private @Nullable WorkerEnd reason;
 
     /**
@@ -71,15 +74,18 @@ final class Child {
         this.launch = launch;
         this.serializer = serializer;
         this.figures = figures;
+        PrivateFolder folder = PrivateFolder.createIfPossible();
         try {
-            process = launch.start();
+            process = launch.start(folder, name);
         } catch (Throwable e) {
+            close(folder);
             throw new IOException("there is no process: " + e, e);
         }
         try {
-            acceptor = Acceptor.open(); // while the JVM starts
+            acceptor = Acceptor.open(folder); // while the JVM starts
         } catch (Throwable e) {
             process.destroyForcibly();
+            close(folder);
             throw new IOException("there is no way to connect with it: " + e, e);
         }
         orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
@@ -108,6 +114,11 @@ final class Child {
     /** Whether it can execute a task, and has not been told to end. */
     synchronized boolean isUsable() {
         return reason == null && process.isAlive();
+    }
+
+    /** Whether it has been ready, and is usable. */
+    synchronized boolean isReady() {
+        return connection != null && isUsable();
     }
 
     /** How many tasks it has executed. */
@@ -152,7 +163,8 @@ final class Child {
         }
         return new WorkerStartException(
                 "worker " + name + " could not be started: " + why
-                        + WorkerLostException.lastLines(stderr.tail(LAST_WORDS_MILLIS)),
+                        + WorkerLostException.lastLines("stderr", stderr.tail(LAST_WORDS_MILLIS))
+                        + WorkerLostException.lastLines("stdout", stdout.tail(LAST_WORDS_MILLIS)), // as a JVM complains
                 cause);
     }
 
@@ -161,13 +173,19 @@ final class Child {
         running = number;
     }
 
-    /** Sends a task and waits for its answer; called by the thread that has taken the child. */
+    /**
+     * Sends a task and waits for its answer; called by the thread that has taken the child.
+     *
+     * @return null if the process ended before it had read the task: then it has certainly not begun
+     */
+    @Nullable
     TaskRes execute(long number, Outgoing request, TaskContext context) {
         executed++;
+        int sent = -1;
         try {
             Connection connected = connection();
             long sentAt = System.nanoTime();
-            int sent = request.sendTo(connected.out());
+            sent = request.sendTo(connected.out());
             Incoming message = new Incoming(connected.in(), launch.messageLimit());
             Answer answer = Answer.decode(message, context, name, serializer);
             if (answer.number() != number) {
@@ -176,13 +194,18 @@ final class Child {
             figures.roundTrip(sent, message.size(), System.nanoTime() - sentAt - answer.nanos());
             return answer.res();
         } catch (Throwable e) { // wherever in a message the connection is then, the process is of no more use
-            return new TaskRes(
-                    context.task(), context.shared(), null, lost(context.task().id(), e));
+            WorkerLostException lost = lost(context.task().id(), e);
+            return hasNotBegun(sent) ? null : new TaskRes(context.task(), context.shared(), null, lost);
         } finally {
             synchronized (this) {
                 running = 0;
             }
         }
+    }
+
+    /** Whether it ended by itself without having read a byte of a request, or before all of it was sent. */
+    private synchronized boolean hasNotBegun(int sent) {
+        return killedSince == null && (sent < 0 || sent == unread);
     }
 
     private synchronized Connection connection() {
@@ -292,6 +315,7 @@ final class Child {
         close(acceptor);
         synchronized (this) {
             if (connection != null) {
+                noteUnread(connection);
                 close(connection);
             }
         }
@@ -301,9 +325,19 @@ final class Child {
         ended.accept(this);
     }
 
-    private void close(AutoCloseable closeable) {
+    private void noteUnread(Connection ended) {
         try {
-            closeable.close();
+            unread = ended.unread();
+        } catch (IOException e) {
+            LOG.debug("[{}] left an unknown part of a request unread", name, e);
+        }
+    }
+
+    private void close(@Nullable AutoCloseable closeable) {
+        try {
+            if (closeable != null) {
+                closeable.close();
+            }
         } catch (Exception e) {
             LOG.debug("[{}] {} could not be closed", name, closeable, e);
         }

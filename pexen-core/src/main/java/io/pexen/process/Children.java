@@ -3,7 +3,6 @@ package io.pexen.process;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -24,15 +23,13 @@ import org.slf4j.LoggerFactory;
  * The worker processes of a pool: takes one from those that are idle, the latest first, or starts one. As each is taken by a thread of
  * the pool, there are never more than those.
  *
- * <p>A process that ends before it is ready is started anew, twice, after a pause; then, or if it was not ready in time, the
- * pool is <em>down</em>: for some seconds each task fails at once, and then one is tried again.
+ * <p>A thread whose worker cannot be started waits: for the next try, which {@link Starts} allows, or for another worker to become
+ * idle, whatever is first. Waiting threads are served in their order, before a thread that has just given a worker back. So
+ * tasks fail only while the pool is down: when no worker lives, and none can be started.
  */
 final class Children {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.pexen.worker");
-    private static final int ATTEMPTS = 3;
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final Duration DOWN = Duration.ofSeconds(5);
 
     private final String pool;
     private final Launch launch;
@@ -47,17 +44,19 @@ final class Children {
     private final AtomicInteger names = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** The pool is closed, or goes down. */
-    private final Condition stopped = lock.newCondition();
+    /** For threads that wait: a worker is idle or has ended, a start was tried, the queue moved on, the pool was closed. */
+    private final Condition changed = lock.newCondition();
 
     // Guarded by lock.
     private final ArrayDeque<Child> idle = new ArrayDeque<>();
     /** All whose process has not ended. */
     private final Set<Child> live = new HashSet<>();
 
+    /** One for each thread that waits for a worker. */
+    private final ArrayDeque<Object> waiting = new ArrayDeque<>();
+
+    private final Starts starts = new Starts();
     private boolean closed;
-    private @Nullable WorkerStartException down;
-    private long downUntil;
 
     Children(
             String pool,
@@ -81,43 +80,121 @@ final class Children {
     }
 
     /**
-     * Takes a worker that is ready.
+     * Takes a worker that is ready; waits until there is one.
      *
-     * @throws WorkerStartException if there is none to be had
+     * @throws WorkerStartException if the pool is down or closed, or the thread is interrupted, which it then still is
      */
     Child take() {
+        boolean first = false;
+        while (true) {
+            int round;
+            lock.lock();
+            try {
+                Child child = awaitIdle(first);
+                if (child != null) {
+                    return child;
+                }
+                round = starts.begin();
+            } finally {
+                lock.unlock();
+            }
+            Child started = start(round);
+            if (started != null) {
+                return started;
+            }
+            first = true; // it has waited for longest
+        }
+    }
+
+    /** An idle worker when it is this thread's turn; null if one may be started. */
+    @SuppressWarnings("ReferenceEquality") // tickets have no other identity
+    private @Nullable Child awaitIdle(boolean first) {
+        Object ticket = new Object();
+        if (first) {
+            waiting.addFirst(ticket);
+        } else {
+            waiting.addLast(ticket);
+        }
+        try {
+            while (true) {
+                refuse();
+                Child child = waiting.peekFirst() == ticket ? pollIdle() : null;
+                long now = System.nanoTime();
+                if (child != null || (idle.isEmpty() && starts.mayStart(now))) {
+                    return child;
+                }
+                changed.awaitNanos(starts.pause(now));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkerStartException("the task was cancelled while it waited for a worker", e);
+        } finally {
+            waiting.remove(ticket);
+            wakeWaiting();
+        }
+    }
+
+    private @Nullable Child pollIdle() {
+        Child child = idle.pollLast();
+        while (child != null && !child.isUsable()) {
+            child = idle.pollLast();
+        }
+        return child;
+    }
+
+    private void wakeWaiting() {
+        if (!waiting.isEmpty()) {
+            changed.signalAll();
+        }
+    }
+
+    /** Starts a worker; null if that failed, but there is hope. */
+    private @Nullable Child start(int round) {
+        try {
+            Child child = launch();
+            startEnded(round, null);
+            return child;
+        } catch (WorkerStartException e) {
+            if (startEnded(round, e)) {
+                throw e;
+            }
+            return null;
+        } catch (Throwable e) { // no memory
+            startEnded(round, new WorkerStartException("pool \"" + pool + "\" cannot start a worker process: " + e, e));
+            throw e;
+        }
+    }
+
+    /** Notes how a start ended; returns whether the task fails with it. */
+    private boolean startEnded(int round, @Nullable WorkerStartException failure) {
+        boolean cancelled = failure != null && Thread.currentThread().isInterrupted();
         lock.lock();
         try {
-            Child child = idle.pollLast();
-            while (child != null && !child.isUsable()) {
-                child = idle.pollLast();
+            boolean wasDown = starts.down() != null;
+            if (failure == null) {
+                starts.succeeded();
+            } else if (cancelled || closed) {
+                starts.givenUp();
+            } else {
+                boolean otherLives = live.stream().anyMatch(Child::isReady);
+                starts.failed(round, failure, otherLives, System.nanoTime());
+                tellFailure(failure, wasDown);
             }
-            if (child != null) {
-                return child;
-            }
+            wakeWaiting();
+            return failure != null && (cancelled || closed || starts.down() != null);
         } finally {
             lock.unlock();
         }
-        return startOne();
     }
 
-    private Child startOne() {
-        boolean wasDown = down() != null;
-        for (int attempt = 1; ; attempt++) {
-            refuse();
-            try {
-                Child child = launch();
-                up();
-                return child;
-            } catch (WorkerStartException e) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw e; // which says nothing of the next one
-                }
-                if (wasDown || attempt == ATTEMPTS || e.getCause() instanceof SocketTimeoutException) {
-                    throw goDown(e);
-                }
-                pause(FIRST_PAUSE.multipliedBy(attempt));
-            }
+    private void tellFailure(WorkerStartException failure, boolean wasDown) {
+        if (starts.down() == null) {
+            LOG.warn("pool \"{}\" will try again to start a worker: {}", pool, failure.getMessage());
+        } else if (!wasDown) {
+            LOG.error(
+                    "pool \"{}\" is down, its tasks fail until a worker can be started: {}",
+                    pool,
+                    failure.getMessage());
         }
     }
 
@@ -155,71 +232,26 @@ final class Children {
         }
     }
 
-    /** Throws if nothing can be started now, or the task is cancelled. */
+    /** Throws if there will be no worker soon, or the task is cancelled. */
     private void refuse() {
         if (Thread.currentThread().isInterrupted()) {
             throw new WorkerStartException("the task was cancelled before a worker was started for it", null);
         }
-        lock.lock();
-        try {
-            if (closed) {
-                throw new WorkerStartException("pool \"" + pool + "\" is closed", null);
-            }
-            if (down != null && System.nanoTime() - downUntil < 0) {
-                throw new WorkerStartException(String.valueOf(down.getMessage()), down);
-            }
-        } finally {
-            lock.unlock();
+        if (closed) {
+            throw new WorkerStartException("pool \"" + pool + "\" is closed", null);
+        }
+        WorkerStartException down = starts.down();
+        if (down != null && starts.refuses(System.nanoTime())) {
+            throw new WorkerStartException(String.valueOf(down.getMessage()), down);
         }
     }
 
-    private void up() {
-        lock.lock();
-        try {
-            down = null;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private WorkerStartException goDown(WorkerStartException why) {
-        lock.lock();
-        try {
-            if (!closed && down == null) {
-                LOG.error(
-                        "pool \"{}\" is down, its tasks fail until a worker can be started: {}",
-                        pool,
-                        why.getMessage());
-            }
-            down = why;
-            downUntil = System.nanoTime() + DOWN.toNanos();
-            stopped.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        return why;
-    }
-
-    private void pause(Duration duration) {
-        lock.lock();
-        try {
-            long left = duration.toNanos();
-            while (!closed && down == null && left > 0) {
-                left = stopped.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // and the next attempt is given up
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Why the last start failed, if nothing could be started since; else null. */
+    /** Why the last start failed, if no worker lives and none could be started since; else null. */
     @Nullable
     WorkerStartException down() {
         lock.lock();
         try {
-            return down;
+            return starts.down();
         } finally {
             lock.unlock();
         }
@@ -235,6 +267,7 @@ final class Children {
             }
             if (!closed && !wornOut) {
                 idle.addLast(child);
+                wakeWaiting();
                 return;
             }
             child.end(closed ? WorkerEnd.CLOSED : WorkerEnd.RECYCLED);
@@ -269,6 +302,7 @@ final class Children {
             child.hasEnded = true;
             live.remove(child);
             idle.remove(child);
+            wakeWaiting();
         } finally {
             lock.unlock();
         }
@@ -305,7 +339,7 @@ final class Children {
         lock.lock();
         try {
             closed = true;
-            stopped.signalAll();
+            changed.signalAll();
             idle.forEach(child -> child.end(WorkerEnd.CLOSED));
             idle.clear();
             live.forEach(Child::giveUpStart);

@@ -16,8 +16,10 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One end of the connection between the parent and a worker process, buffered both ways. For one thread at a time.
@@ -38,16 +40,25 @@ final class Connection implements Closeable {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    private Connection(InputStream in, OutputStream out) {
+    /** Another end of the pipe to the worker, which nobody reads; null if there is none. */
+    private final @Nullable FileInputStream unread;
+
+    private Connection(InputStream in, OutputStream out, @Nullable FileInputStream unread) {
+        this.unread = unread;
         this.source = in;
         this.sink = out;
         this.in = new DataInputStream(in);
         this.out = new DataOutputStream(out);
     }
 
-    /** The parent's end. */
-    static Connection over(ReadableByteChannel in, WritableByteChannel out) {
-        return new Connection(new In(in), new Out(out));
+    /** The parent's end of two pipes. */
+    static Connection overPipes(ReadableByteChannel in, WritableByteChannel out, FileInputStream unread) {
+        return new Connection(new In(in), new Out(out), unread);
+    }
+
+    /** The parent's end of a socket. */
+    static Connection overSocket(SocketChannel socket) {
+        return new Connection(new In(socket), new Out(socket), null);
     }
 
     /** The worker's end: connects to where the parent waits, an {@link Acceptor#address}. */
@@ -67,7 +78,8 @@ final class Connection implements Closeable {
     }
 
     private static Connection overStreams(InputStream in, OutputStream out) {
-        return new Connection(new BufferedInputStream(in, STREAM_BUFFER), new BufferedOutputStream(out, STREAM_BUFFER));
+        return new Connection(
+                new BufferedInputStream(in, STREAM_BUFFER), new BufferedOutputStream(out, STREAM_BUFFER), null);
     }
 
     DataInputStream in() {
@@ -79,9 +91,15 @@ final class Connection implements Closeable {
         return out;
     }
 
+    /** How many bytes that were sent the worker has not read; -1 if nobody knows. For when it has ended. */
+    int unread() throws IOException {
+        return unread == null ? -1 : unread.available();
+    }
+
     @Override
     public void close() throws IOException {
-        try (sink) { // not out, which would be flushed, by a thread that may not have it
+        try (unread;
+                sink) { // not out, which would be flushed, by a thread that may not have it
             source.close();
         }
     }

@@ -40,12 +40,17 @@ final class Incoming {
 
     private final DataInputStream connection;
     private final DataInputStream head;
+    /** How many bytes the parts may have that are left. */
+    private int room;
+
     private long size;
 
     /**
      * Waits for a message.
      *
+     * @param limit of the message, in bytes: of its head and all of its parts
      * @throws EOFException if the other side has closed the connection
+     * @throws IOException if the message is larger
      */
     Incoming(DataInputStream connection, int limit) throws IOException {
         this.connection = connection;
@@ -54,6 +59,7 @@ final class Incoming {
             throw new IOException("a message must have a head of 0 to " + limit + " bytes, had " + length);
         }
         head = new DataInputStream(new ByteArrayInputStream(connection.readNBytes(length)));
+        room = limit - length;
         size = (long) Integer.BYTES + length;
     }
 
@@ -84,7 +90,7 @@ final class Incoming {
      * The next part.
      *
      * @throws PartFailure if it was not sent, or makes no sense here
-     * @throws IOException if the connection is broken
+     * @throws IOException if the connection is broken, or the part makes the message larger than it may be
      */
     <T> @Nullable T part(PartReader<T> reader) throws IOException, PartFailure {
         int length = count();
@@ -94,6 +100,10 @@ final class Incoming {
         if (length == Outgoing.FAILED) {
             throw new PartFailure(text());
         }
+        if (length < 0 || length > room) { // and whatever follows is no part
+            throw new IOException("a part must have 0 to " + room + " bytes, had " + length);
+        }
+        room -= length;
         Part part = new Part(length);
         try {
             return reader.read(part);
@@ -111,13 +121,20 @@ final class Incoming {
     }
 
     /** The bytes of one part. */
-    private final class Part extends InputStream {
+    final class Part extends InputStream {
 
+        private final int length;
         private int left;
         private @Nullable IOException broken;
 
-        Part(int length) {
+        private Part(int length) {
+            this.length = length;
             left = length;
+        }
+
+        /** How many bytes it has, read or not. */
+        int length() {
+            return length;
         }
 
         @Override

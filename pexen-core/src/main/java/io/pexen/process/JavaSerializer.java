@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * the bytes and the time of small values. So both ends must have the same version of a class, which Java serialization by itself
  * does not ask for.
  *
- * <p>The filter of the default one refuses graphs that are more than 500 objects deep, and accepts all classes: both ends
- * are processes of one application, and have proven that to each other. Subclass it to accept less.
+ * <p>Always refused are graphs that are more than 500 objects deep, and arrays that are larger than the bytes of the value can hold.
+ * The default one accepts all classes: both ends are processes of one application, and have proven that to each other. Subclass it
+ * to accept less. The filter of a subclass is applied to all that is read in both processes: kwargs, shared values and
+ * results, and bodies and exceptions too. So one that lists what it accepts needs {@code java.lang.invoke.SerializedLambda} and the
+ * classes that define them for bodies which are lambdas, and {@code io.pexen.**}. An exception that it refuses arrives as a
+ * {@link ReplicaException}.
  */
 public class JavaSerializer implements PayloadSerializer {
-
-    private static final int MAX_DEPTH = 500;
 
     /** Of a class: a number that differs, as good as surely, if its version or its fields do. */
     private static final ClassValue<Long> SHAPES = new ClassValue<>() {
@@ -41,32 +43,46 @@ public class JavaSerializer implements PayloadSerializer {
         }
     };
 
+    private static final JavaSerializer DEFAULT = new JavaSerializer();
+
     private final ObjectInputFilter filter;
 
-    /** The one with the default filter. */
+    /** The one that accepts all classes. */
     public JavaSerializer() {
-        this(new DepthLimit());
+        this(new AcceptAll());
     }
 
-    /** One with another filter; for subclasses, which need a constructor without arguments. */
+    /** One with a filter; for subclasses, which need a constructor without arguments. */
     protected JavaSerializer(ObjectInputFilter filter) {
         this.filter = filter;
     }
 
-    /**
-     * As the pattern {@code maxdepth=500}, which takes some microseconds for each value. A class, since a lambda would keep a worker
-     * from being ready for some milliseconds.
-     */
-    private static final class DepthLimit implements ObjectInputFilter {
+    /** A class, since a lambda would keep a worker from being ready for some milliseconds. */
+    private static final class AcceptAll implements ObjectInputFilter {
 
         @Override
         public Status checkInput(FilterInfo info) {
-            return info.depth() > MAX_DEPTH ? Status.REJECTED : Status.UNDECIDED;
+            return Status.UNDECIDED;
         }
+    }
+
+    /** What bodies and exceptions travel by, when values travel by that one: with its filter, if it has one. */
+    static JavaSerializer besides(PayloadSerializer serializer) {
+        return serializer instanceof JavaSerializer same ? same : DEFAULT;
     }
 
     @Override
     public void write(Object value, OutputStream out) throws IOException {
+        writeObject(value, out);
+    }
+
+    @Override
+    public Object read(InputStream in) throws IOException, ClassNotFoundException {
+        return readObject(Object.class, in);
+    }
+
+    /** As {@link #write}, whatever a subclass makes of that. */
+    final void writeObject(Object value, OutputStream out) throws IOException {
         ObjectOutputStream objects = new Writer(out);
         try {
             objects.writeObject(value);
@@ -80,14 +96,23 @@ public class JavaSerializer implements PayloadSerializer {
         objects.flush();
     }
 
-    @Override
-    public Object read(InputStream in) throws IOException, ClassNotFoundException {
-        ObjectInputStream objects = new Reader(in);
-        objects.setObjectInputFilter(
-                ObjectInputFilter.merge(filter, objects.getObjectInputFilter())); // that of the JVM, too
+    /**
+     * As {@link #read}, whatever a subclass makes of that.
+     *
+     * @param root the class that is written for the value, or what that extends: any other is refused before anything of it is read
+     */
+    final Object readObject(Class<?> root, InputStream in) throws IOException, ClassNotFoundException {
+        Reader objects = new Reader(in);
+        long length = in instanceof Incoming.Part part ? part.length() : SerialLimits.UNKNOWN_LENGTH;
+        ObjectInputFilter all = ObjectInputFilter.merge(filter, objects.getObjectInputFilter()); // that of the JVM, too
+        SerialLimits limits = new SerialLimits(root, length, all);
+        objects.setObjectInputFilter(limits);
         try {
             return objects.readObject();
         } catch (InvalidClassException e) {
+            if (limits.refusal() != null) {
+                throw new InvalidClassException("filter status: REJECTED, " + limits.refusal());
+            }
             if (e.getCause() instanceof ClassNotFoundException unknown) {
                 throw unknown;
             }

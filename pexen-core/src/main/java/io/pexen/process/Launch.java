@@ -2,6 +2,7 @@ package io.pexen.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,15 +32,21 @@ record Launch(
     private static final Pattern PORTS =
             Pattern.compile("(?<!\\S)(" + PORT + "\\S*|'" + PORT + "[^']*'|\"" + PORT + "[^\"]*\")");
 
-    Process start() throws IOException {
+    /**
+     * Starts a process. Its arguments may hold passwords that no command line of this JVM shows, such as system properties from
+     * {@code JAVA_TOOL_OPTIONS}. So its command line has but the name of a file with them, which is that of the worker.
+     *
+     * @param folder where that file is made; null for none: then the command line has the arguments
+     */
+    Process start(@Nullable PrivateFolder folder, String workerName) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-XX:+ExitOnOutOfMemoryError");
-        command.addAll(jvmArguments);
-        command.add("-cp");
-        command.add(classPath);
-        command.add(mainClass);
-        command.addAll(arguments);
+        if (folder == null) {
+            command.addAll(javaArguments());
+        } else {
+            byte[] content = argumentFile(javaArguments());
+            command.add("@" + folder.write(workerName.replaceAll("[^A-Za-z0-9._-]", "_"), content));
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         OPTIONS.forEach(name -> builder.environment().computeIfPresent(name, (any, options) -> withoutPorts(options)));
         builder.environment().putAll(environment);
@@ -47,6 +54,31 @@ record Launch(
             builder.directory(workingDirectory.toFile());
         }
         return builder.start();
+    }
+
+    private List<String> javaArguments() {
+        List<String> all = new ArrayList<>();
+        all.add("-XX:+ExitOnOutOfMemoryError");
+        all.addAll(jvmArguments);
+        all.add("-cp");
+        all.add(classPath);
+        all.add(mainClass);
+        all.addAll(arguments);
+        return all;
+    }
+
+    /** As the {@code java} command reads arguments from a file: each in quotes, in the encoding of command lines. */
+    private static byte[] argumentFile(List<String> arguments) {
+        StringBuilder text = new StringBuilder();
+        for (String argument : arguments) {
+            text.append('"')
+                    .append(argument.replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n")
+                            .replace("\r", "\\r"))
+                    .append("\"\n");
+        }
+        return text.toString().getBytes(Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")));
     }
 
     /** JVM options without those of a debugger or of JMX that listens at a port, which this JVM has taken. */

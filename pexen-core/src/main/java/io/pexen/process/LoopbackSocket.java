@@ -7,8 +7,9 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,23 +18,38 @@ import org.slf4j.LoggerFactory;
 final class LoopbackSocket extends Acceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackSocket.class);
-    /** How long a stranger, who connects and says nothing, may hold up the worker. */
-    private static final long STRANGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long somebody who connects may take to say the secret. */
+    private static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** Of those who have not said it yet; when there are more, the first go. */
+    private static final int MOST_CANDIDATES = 256;
 
     private final ServerSocketChannel server;
     private final InetSocketAddress local;
+    /** The latest at the end. */
+    private final ArrayDeque<Candidate> candidates = new ArrayDeque<>();
 
-    private LoopbackSocket(ServerSocketChannel server) throws IOException {
+    /** Somebody who has connected, and has said so much. */
+    private record Candidate(SocketChannel channel, ByteBuffer said, long deadline) {
+
+        byte[] saidBytes() {
+            byte[] bytes = new byte[said.position()];
+            said.get(0, bytes);
+            return bytes;
+        }
+    }
+
+    private LoopbackSocket(@Nullable PrivateFolder folder, ServerSocketChannel server) throws IOException {
+        super(folder);
         this.server = server;
         server.configureBlocking(false);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), MOST_CANDIDATES);
         local = (InetSocketAddress) server.getLocalAddress();
     }
 
-    static LoopbackSocket open() throws IOException {
+    static LoopbackSocket open(@Nullable PrivateFolder folder) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         try {
-            return new LoopbackSocket(server);
+            return new LoopbackSocket(folder, server);
         } catch (Throwable e) {
             server.close();
             throw e;
@@ -45,43 +61,66 @@ final class LoopbackSocket extends Acceptor {
         return TCP + local.getAddress().getHostAddress() + ":" + local.getPort();
     }
 
+    /** Waits for nobody: all who have connected are heard at once, so none keeps another from being heard. */
     @Override
     @Nullable
-    Connection look() throws IOException {
-        SocketChannel candidate = server.accept();
-        if (candidate == null) {
-            return null;
-        }
-        try {
-            if (knowsTheSecret(candidate)) {
-                candidate.configureBlocking(true);
-                candidate.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                return Connection.over(candidate, candidate);
+    synchronized Connection look() throws IOException {
+        acceptAll();
+        for (Iterator<Candidate> each = candidates.iterator(); each.hasNext(); ) {
+            Candidate candidate = each.next();
+            if (isThrough(candidate)) {
+                each.remove();
+                if (isSecret(candidate.saidBytes())) {
+                    candidate.channel.configureBlocking(true);
+                    candidate.channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                    return Connection.overSocket(candidate.channel);
+                }
+                close(candidate);
             }
-        } catch (IOException e) {
-            LOG.debug("who connected is gone", e);
-        } catch (Throwable e) {
-            candidate.close();
-            throw e;
         }
-        candidate.close();
         return null;
     }
 
-    private boolean knowsTheSecret(SocketChannel candidate) throws IOException {
-        candidate.configureBlocking(false);
-        ByteBuffer said = ByteBuffer.allocate(secret().length());
-        long deadline = System.nanoTime() + STRANGER_NANOS;
-        while (said.hasRemaining() && System.nanoTime() - deadline < 0 && candidate.read(said) >= 0) {
-            if (said.hasRemaining()) {
-                LockSupport.parkNanos(PAUSE_NANOS);
+    /** At most so many at a time, so that strangers who never stop do not keep the others from being heard. */
+    private void acceptAll() throws IOException {
+        for (int i = 0; i < MOST_CANDIDATES; i++) {
+            SocketChannel channel = server.accept();
+            if (channel == null) {
+                return;
+            }
+            channel.configureBlocking(false);
+            long deadline = System.nanoTime() + SECRET_NANOS;
+            candidates.addLast(new Candidate(channel, ByteBuffer.allocate(secret().length()), deadline));
+            if (candidates.size() > MOST_CANDIDATES) {
+                close(candidates.removeFirst());
             }
         }
-        return isSecret(said.array());
+    }
+
+    /** Whether somebody has said as much as the secret is long, is gone, or has had time enough. */
+    private static boolean isThrough(Candidate candidate) {
+        try {
+            return candidate.channel.read(candidate.said) < 0
+                    || !candidate.said.hasRemaining()
+                    || System.nanoTime() - candidate.deadline >= 0;
+        } catch (IOException e) {
+            LOG.debug("somebody who connected is gone", e);
+            return true;
+        }
+    }
+
+    private static void close(Candidate candidate) {
+        try {
+            candidate.channel.close();
+        } catch (IOException e) {
+            LOG.debug("a connection could not be closed", e);
+        }
     }
 
     @Override
-    public void close() throws IOException {
+    synchronized void closeEnds() throws IOException {
+        candidates.forEach(LoopbackSocket::close);
+        candidates.clear();
         server.close();
     }
 }

@@ -5,33 +5,43 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Two named pipes, one each way, in a folder of their own that nobody else may enter; deleted as soon as the worker has opened them.
+ * Two named pipes, one each way, in the {@link PrivateFolder} of the start; deleted as soon as the worker has opened them.
  *
  * <p>To open one end of a pipe waits for somebody who opens the other; to open both ends at once does not, on Linux and macOS. So the
  * parent first opens both ends of both pipes. When the worker has opened its ends, and said the secret, the parent opens its own,
- * and closes those that it had for the start: from then on each side sees the other one end.
+ * and closes those that it had for the start: from then on each side sees the other one end. One more end of the requests is kept,
+ * which shows how much of them a worker that has died did not read; so a write to such a worker does not fail by itself, but when
+ * the connection is closed, as it is when the process has ended.
  */
 final class NamedPipes extends Acceptor {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.pexen.worker");
+    /** It takes some milliseconds. */
+    private static final Duration MKFIFO_TIMEOUT = Duration.ofSeconds(2);
+    /** {@code mkfifo} hung once, and is not tried again. */
+    private static volatile boolean hangs;
 
     private final Path folder;
     private final RandomAccessFile requests;
     private final RandomAccessFile answers;
     private final FileInputStream said;
-    private boolean closed;
 
-    private NamedPipes(Path folder) throws IOException {
-        this.folder = folder;
-        requests = new RandomAccessFile(folder.resolve(REQUESTS).toFile(), "rw");
+    private NamedPipes(PrivateFolder folder) throws IOException {
+        super(folder);
+        this.folder = folder.path();
+        requests = new RandomAccessFile(this.folder.resolve(REQUESTS).toFile(), "rw");
         try {
-            answers = new RandomAccessFile(folder.resolve(ANSWERS).toFile(), "rw");
+            answers = new RandomAccessFile(this.folder.resolve(ANSWERS).toFile(), "rw");
         } catch (Throwable e) {
             requests.close();
             throw e;
@@ -40,26 +50,29 @@ final class NamedPipes extends Acceptor {
     }
 
     /** @throws IOException if there are no named pipes here */
-    static NamedPipes open() throws IOException {
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
-            throw new IOException("no POSIX file system");
+    static NamedPipes open(PrivateFolder folder) throws IOException {
+        if (hangs || !PrivateFolder.isPosix()) {
+            throw new IOException(hangs ? "mkfifo hung before" : "no POSIX file system");
         }
-        Path folder = Files.createTempDirectory("pexen-").toAbsolutePath();
-        try {
-            make(folder.resolve(REQUESTS), folder.resolve(ANSWERS));
-            return new NamedPipes(folder);
-        } catch (Throwable e) {
-            delete(folder);
-            throw e;
-        }
+        make(folder.path().resolve(REQUESTS), folder.path().resolve(ANSWERS));
+        return new NamedPipes(folder);
     }
 
     private static void make(Path... pipes) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("mkfifo", "-m", "600", pipes[0].toString(), pipes[1].toString());
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD);
-        int status = Waiting.exitStatus(builder.start());
-        if (status != 0) {
-            throw new IOException("mkfifo ended with exit status " + status);
+        Process mkfifo = builder.start();
+        if (!Waiting.hasEnded(mkfifo, MKFIFO_TIMEOUT.toMillis())) {
+            hangs = true;
+            mkfifo.descendants().forEach(ProcessHandle::destroyForcibly);
+            mkfifo.destroyForcibly();
+            LOG.warn(
+                    "mkfifo has not ended within {}, so it was killed, and workers connect over TCP from now on",
+                    MKFIFO_TIMEOUT);
+            throw new IOException("mkfifo hangs");
+        }
+        if (mkfifo.exitValue() != 0) {
+            throw new IOException("mkfifo ended with exit status " + mkfifo.exitValue());
         }
         for (Path pipe : pipes) {
             if (!Files.readAttributes(pipe, BasicFileAttributes.class).isOther()) {
@@ -87,30 +100,22 @@ final class NamedPipes extends Acceptor {
         }
         FileChannel in = FileChannel.open(folder.resolve(ANSWERS), StandardOpenOption.READ);
         try {
-            return Connection.over(in, FileChannel.open(folder.resolve(REQUESTS), StandardOpenOption.WRITE));
+            FileInputStream unread =
+                    new FileInputStream(folder.resolve(REQUESTS).toFile());
+            return Connection.overPipes(
+                    in, FileChannel.open(folder.resolve(REQUESTS), StandardOpenOption.WRITE), unread);
         } catch (Throwable e) {
             in.close();
             throw e;
         }
     }
 
-    /** Once: later on, anybody may have something else at that path. */
+    /** Synchronized, so that no stream is closed while it is read. */
     @Override
-    public synchronized void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
+    synchronized void closeEnds() throws IOException {
         try (requests;
-                answers;
-                said) {
-            delete(folder);
+                answers) {
+            said.close();
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.deleteIfExists(folder.resolve(REQUESTS));
-        Files.deleteIfExists(folder.resolve(ANSWERS));
-        Files.deleteIfExists(folder);
     }
 }

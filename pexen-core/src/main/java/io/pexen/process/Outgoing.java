@@ -83,6 +83,11 @@ final class Outgoing {
         return this;
     }
 
+    /** Adds a part that is left out, for a reason. */
+    Outgoing failed(String reason) {
+        return count(FAILED).text(reason);
+    }
+
     /** Adds a part; returns null, or why that failed. */
     @Nullable
     String part(@Nullable Object value, PayloadSerializer serializer) {
@@ -103,8 +108,7 @@ final class Outgoing {
         } catch (Throwable e) { // a serializer may meet anything, a graph too deep for its stack not least
             parts.cutTo(start);
             String reason = Reasons.of(e);
-            count(FAILED);
-            text(reason);
+            failed(reason);
             return reason;
         }
     }

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes what a worker process prints, always, so that it never blocks on its output, and logs it line by line with the name of
  * the worker: stdout at info, stderr at warn. Of more than 1,000 lines in a second the rest is dropped, and counted; lines are cut at
- * 8 KB. The last 4 KB are kept for who has to explain what became of the process.
+ * 8 KB. The last 4 KB are kept for who has to explain what became of the process. Control characters, but for tabs, are written
+ * as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of whoever reads it.
  */
 final class Output implements Runnable {
 
@@ -103,7 +104,7 @@ final class Output implements Runnable {
         if (lines < LINES_PER_SECOND) {
             lines++;
             String text = line.toString(StandardCharsets.UTF_8);
-            log(isStderr, text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+            log(isStderr, escaped(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
         } else {
             drop();
         }
@@ -152,7 +153,27 @@ final class Output implements Runnable {
         synchronized (tail) {
             text = new String(tail, 0, tailSize, StandardCharsets.UTF_8);
         }
-        List<String> all = text.strip().lines().toList();
+        List<String> all = text.strip().lines().map(Output::escaped).toList();
         return String.join("\n", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
+    }
+
+    private static String escaped(String text) {
+        if (text.chars().noneMatch(Output::isControl)) {
+            return text;
+        }
+        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isControl(c)) {
+                escaped.append(String.format("\\u%04x", (int) c));
+            } else {
+                escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    private static boolean isControl(int c) {
+        return (Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029';
     }
 }

@@ -11,7 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A thread of its own listens to stdin, so the thread that serves has the connection for itself: there the parent says that a task
  * is to be interrupted, or the process to end. If stdin is closed the parent is dead, and the process ends at once, with all
- * that it has started. Tasks find stdin empty.
+ * that it has started. Tasks find stdin empty. Signals that go to the whole process group, as of Ctrl-C, do not end it.
  */
 public final class ProcessWorker {
 
@@ -29,6 +29,8 @@ public final class ProcessWorker {
 
     private final Hello hello;
     private final DataInputStream parent;
+
+    private final CountDownLatch outlivesSignals = new CountDownLatch(1);
 
     // Guarded by this.
     private @Nullable Thread executing;
@@ -95,6 +97,11 @@ public final class ProcessWorker {
 
         @Override
         public void run() {
+            try {
+                Signals.outlive(); // here, for it takes as long as the rest of the start
+            } finally {
+                worker.outlivesSignals.countDown();
+            }
             worker.listen();
         }
     }
@@ -125,6 +132,7 @@ public final class ProcessWorker {
                 Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
         Sources sources = new Sources(loadAll(hello.sources()));
         try (Connection connection = Connection.to(hello.address())) {
+            outlivesSignals.await();
             connection.out().write(hello.secret().getBytes(StandardCharsets.US_ASCII));
             connection.out().flush();
             while (true) {
@@ -136,6 +144,8 @@ public final class ProcessWorker {
             // The pool is closed, or this worker replaced.
         } catch (IOException e) {
             throw new IllegalStateException("worker " + name() + " has lost its connection to the pool", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("worker " + name() + " was interrupted before it was ready", e);
         }
     }
 
@@ -171,13 +181,8 @@ public final class ProcessWorker {
         try {
             return Answer.encode(request.number(), nanos, res, serializer, hello.messageLimit());
         } catch (RuntimeException e) { // such as a shared state that a thread of the task still changes
-            TransferException problem = new TransferException(
-                    "the result of task \"" + request.task().id() + "\" cannot be sent: " + Reasons.of(e),
-                    null,
-                    false,
-                    res.locksOk());
-            TaskRes bare = new TaskRes(request.task(), new SharedState(Map.of()), null, problem);
-            return Answer.encode(request.number(), nanos, bare, serializer, hello.messageLimit());
+            String reason = "the result of task \"" + request.task().id() + "\" cannot be sent: " + Reasons.of(e);
+            return Answer.encodeBare(request.number(), nanos, res, reason, serializer, hello.messageLimit());
         }
     }
 

@@ -59,6 +59,9 @@ public final class ProcessWorkerPool implements WorkerPool {
     /** How many problems a message lists. */
     private static final int MOST_PROBLEMS = 10;
 
+    /** How many workers a task is sent to that end before they begin with it. */
+    private static final int MOST_WORKERS = 3;
+
     private final String name;
     private final Duration gracePeriod;
     private final ClassLoader contextClassLoader;
@@ -244,6 +247,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         private @Nullable Child child;
 
         private long number;
+        /** The last request that a child was told to cancel. Guarded by lock. */
+        private long cancelled;
 
         ChildWorker(Runnable body) {
             super(null, body, name, 0, false);
@@ -258,27 +263,44 @@ public final class ProcessWorkerPool implements WorkerPool {
         public TaskRes run(TaskContext context) {
             long mine = requests.incrementAndGet();
             busy.incrementAndGet();
-            Child taken = null;
             try {
                 Outgoing request = Request.encode(mine, context, sources, serializer, messageLimit);
-                taken = children.take();
-                begin(taken, mine);
-                return taken.execute(mine, request, context);
+                for (int attempt = 1; attempt <= MOST_WORKERS; attempt++) {
+                    TaskRes res = send(mine, request, context);
+                    if (res != null) {
+                        return res;
+                    }
+                }
+                throw new WorkerStartException(
+                        "the last " + MOST_WORKERS
+                                + " workers ended when they were ready, and before they began with the task",
+                        null);
             } catch (TransferException | WorkerStartException e) {
                 return new TaskRes(context.task(), context.shared(), null, e);
             } finally {
-                end();
                 busy.decrementAndGet();
-                if (taken != null) {
-                    children.giveBack(taken);
-                }
             }
         }
 
-        /** From now on an interrupt goes to the child. One that came before, while there was none, keeps the task from being sent. */
+        /** Has a worker execute the task; null if that ended before it began. */
+        private @Nullable TaskRes send(long mine, Outgoing request, TaskContext context) {
+            Child taken = children.take();
+            try {
+                begin(taken, mine);
+                return taken.execute(mine, request, context);
+            } finally {
+                end();
+                children.giveBack(taken);
+            }
+        }
+
+        /**
+         * From now on an interrupt goes to the child. One that came before, while there was none, or to a child that ended before it
+         * began, keeps the task from being sent.
+         */
         private void begin(Child taken, long mine) {
             synchronized (lock) {
-                if (Thread.interrupted() || closed) {
+                if (Thread.interrupted() || cancelled == mine || closed) {
                     throw new WorkerStartException("the task was cancelled before it was sent to a worker", null);
                 }
                 taken.begin(mine);
@@ -302,6 +324,8 @@ public final class ProcessWorkerPool implements WorkerPool {
                 its = number;
                 if (executing == null) {
                     super.interrupt(); // seen by begin, or cleared with the end of the task
+                } else {
+                    cancelled = its;
                 }
             }
             if (executing != null) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Request(long number, Task task, SharedState shared, List<String> lost) {
 
-    private static final PayloadSerializer BODIES = new JavaSerializer();
+    /** In place of what a key is written as: it is a text, or an object. */
+    private static final int TEXT = 0;
+
+    private static final int OBJECT = 1;
 
     /**
      * Makes the message.
@@ -35,7 +39,8 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         Outgoing message = new Outgoing(limit);
         List<String> failed = new ArrayList<>();
         message.number(number).text(task.id());
-        encodeBody(message, task, sources, failed);
+        encodeMetadata(message, task, JavaSerializer.besides(serializer));
+        encodeBody(message, task, sources, JavaSerializer.besides(serializer), failed);
         encode(message, "kwarg", context.kwargs().asMap(), serializer, failed);
         encode(message, "shared", context.shared(), serializer, failed);
         try {
@@ -58,14 +63,42 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
     static List<String> problems(Task task, Sources sources, PayloadSerializer serializer, int limit) {
         List<String> failed = new ArrayList<>();
         Outgoing message = new Outgoing(limit);
-        encodeBody(message, task, sources, failed);
+        encodeBody(message, task, sources, JavaSerializer.besides(serializer), failed);
         encode(message, "kwarg", task.kwargs().asMap(), serializer, failed);
         return failed;
     }
 
-    private static void encodeBody(Outgoing message, Task task, Sources sources, List<String> failed) {
+    /** What the body may ask its task for, besides the kwargs. Keys that cannot travel are left out. */
+    private static void encodeMetadata(Outgoing message, Task task, JavaSerializer keys) {
+        message.count(task.priority());
+        String pool = task.pool();
+        encodeKeys(message, pool == null ? Set.of() : Set.of(pool), keys);
+        encodeKeys(message, task.requires(), keys);
+        encodeKeys(message, task.provides(), keys);
+        encodeKeys(message, task.uses(), keys);
+        encodeKeys(message, task.claims(), keys);
+    }
+
+    private static void encodeKeys(Outgoing message, Set<?> all, JavaSerializer keys) {
+        message.count(all.size());
+        for (Object key : all) {
+            if (key instanceof String text) {
+                message.count(TEXT).text(text);
+            } else {
+                message.count(OBJECT).part(out -> keys.writeObject(key, out));
+            }
+        }
+    }
+
+    private static void encodeBody(
+            Outgoing message, Task task, Sources sources, JavaSerializer bodies, List<String> failed) {
         boolean supplied = sources.find(task.id()) != null;
-        String reason = message.part(supplied ? null : task.body(), BODIES);
+        String reason = null;
+        if (supplied) {
+            message.count(Outgoing.NULL);
+        } else {
+            reason = message.part(out -> bodies.writeObject(task.body(), out));
+        }
         if (reason != null) {
             failed.add("its body: " + reason);
         }
@@ -94,13 +127,15 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         List<String> lost = new ArrayList<>();
         long number = message.number();
         String id = message.text();
-        TaskBody body = decodeBody(message, id, sources, lost);
+        JavaSerializer java = JavaSerializer.besides(serializer);
+        Task.Builder builder = decodeMetadata(message, id, java);
+        TaskBody body = decodeBody(message, id, sources, java, lost);
         Map<String, @Nullable Object> kwargs = decode(message, "kwarg", serializer, lost);
         SharedState shared = new SharedState(decode(message, "shared", serializer, lost));
         Task task = Task.named(id).runs(() -> {});
         if (body != null && lost.isEmpty()) {
             try {
-                task = Task.named(id).kwargs(kwargs).body(body);
+                task = builder.kwargs(kwargs).body(body);
             } catch (PexenException e) {
                 lost.add("its kwargs: " + e.getMessage());
             }
@@ -108,18 +143,57 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         return new Request(number, task, shared, lost);
     }
 
-    private static @Nullable TaskBody decodeBody(Incoming message, String id, Sources sources, List<String> lost)
-            throws IOException {
+    private static Task.Builder decodeMetadata(Incoming message, String id, JavaSerializer java) throws IOException {
+        Task.Builder builder = Task.named(id).priority(message.count());
+        for (Object pool : decodeKeys(message, java)) {
+            builder.pool(pool.toString());
+        }
+        return builder.requires(decodeKeys(message, java))
+                .provides(decodeKeys(message, java))
+                .uses(decodeKeys(message, java))
+                .claims(decodeKeys(message, java));
+    }
+
+    private static Object[] decodeKeys(Incoming message, JavaSerializer java) throws IOException {
+        int count = message.count();
+        List<Object> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (message.count() == TEXT) {
+                keys.add(message.text());
+            } else {
+                decodeKey(message, java, keys);
+            }
+        }
+        return keys.toArray();
+    }
+
+    private static void decodeKey(Incoming message, JavaSerializer java, List<Object> keys) throws IOException {
         try {
-            Object body = message.part(BODIES);
-            if (body != null) {
-                return (TaskBody) body;
+            Object key = message.part(in -> java.readObject(Object.class, in));
+            if (key != null) {
+                keys.add(key);
+            }
+        } catch (PartFailure e) {
+            return; // it is for information only, and must not cost the task
+        }
+    }
+
+    private static @Nullable TaskBody decodeBody(
+            Incoming message, String id, Sources sources, JavaSerializer bodies, List<String> lost) throws IOException {
+        try {
+            Object body = message.part(in -> bodies.readObject(Object.class, in));
+            if (body instanceof TaskBody taskBody) {
+                return taskBody;
             }
             Task supplied = sources.find(id);
-            if (supplied != null) {
+            if (body == null && supplied != null) {
                 return supplied.body();
             }
-            lost.add("its body: no task source of the worker has a task \"" + id + "\"");
+            lost.add(
+                    body == null
+                            ? "its body: no task source of the worker has a task \"" + id + "\""
+                            : "its body: what stands for it, " + body.getClass().getName() + ", is no "
+                                    + TaskBody.class.getName());
         } catch (PartFailure e) {
             lost.add("its body: " + e.reason());
         }

@@ -38,6 +38,12 @@ final class Waiting {
         return process.exitValue();
     }
 
+    /** Waits for the end of the process for at most so long; returns whether it has ended. */
+    static boolean hasEnded(Process process, long millis) {
+        uninterrupted(millis, nanos -> process.waitFor(nanos, TimeUnit.NANOSECONDS));
+        return !process.isAlive();
+    }
+
     static void join(Thread thread, long millis) {
         uninterrupted(millis, nanos -> TimeUnit.NANOSECONDS.timedJoin(thread, nanos));
     }

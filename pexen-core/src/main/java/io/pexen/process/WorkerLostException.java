@@ -27,7 +27,7 @@ public class WorkerLostException extends PexenException {
             @Nullable String why,
             String stderrTail) {
         super("worker " + workerName + " was lost while it executed task \"" + taskId + "\": "
-                + describe(exitStatus, outOfMemory, why) + lastLines(stderrTail));
+                + describe(exitStatus, outOfMemory, why) + lastLines("stderr", stderrTail));
         this.workerName = workerName;
         this.exitStatus = exitStatus;
         this.outOfMemory = outOfMemory;
@@ -63,8 +63,8 @@ public class WorkerLostException extends PexenException {
         return "exit status " + exitStatus + (name.isEmpty() ? "" : " (" + name + ")");
     }
 
-    static String lastLines(String stderrTail) {
-        return stderrTail.isEmpty() ? "" : "; its last lines on stderr:\n" + stderrTail;
+    static String lastLines(String stream, String tail) {
+        return tail.isEmpty() ? "" : "; its last lines on " + stream + ":\n" + tail;
     }
 
     /** The name of the worker process, {@code <pool>-<number>}, as in the log. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
@@ -14,9 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +55,8 @@ class AcceptorTest {
     }
 
     static List<Opening> transports() {
-        return List.of(NamedPipes::open, LoopbackSocket::open);
+        return List.of(
+                () -> NamedPipes.open(PrivateFolder.create()), () -> LoopbackSocket.open(PrivateFolder.create()));
     }
 
     private static long in(long seconds) {
@@ -98,7 +104,7 @@ class AcceptorTest {
     @DisplayName(
             "strangers at the port who say nothing, something else or hang up are turned away, and the worker still gets in")
     void turnsStrangersAway() throws Exception {
-        try (Acceptor acceptor = LoopbackSocket.open();
+        try (Acceptor acceptor = LoopbackSocket.open(null);
                 Connection silent = Connection.to(acceptor.address());
                 Connection wrong = Connection.to(acceptor.address());
                 Connection worker = Connection.to(acceptor.address())) {
@@ -134,7 +140,7 @@ class AcceptorTest {
     @Test
     @DisplayName("pipes are what is taken, only their owner may open them, and they are gone when the worker has come")
     void pipes() throws Exception {
-        Acceptor acceptor = Acceptor.open();
+        Acceptor acceptor = Acceptor.open(PrivateFolder.create());
         Path folder = Path.of(acceptor.address().substring(Acceptor.PIPES.length()));
         assertThat(folder).isAbsolute();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
@@ -163,7 +169,7 @@ class AcceptorTest {
     @Test
     @DisplayName("over TCP, nobody outside of this machine can connect")
     void loopback() throws Exception {
-        try (Acceptor acceptor = LoopbackSocket.open()) {
+        try (Acceptor acceptor = LoopbackSocket.open(null)) {
             String address = acceptor.address();
             int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
             List<InetAddress> others = NetworkInterface.networkInterfaces()
@@ -178,7 +184,7 @@ class AcceptorTest {
 
     @ParameterizedTest
     @MethodSource("transports")
-    @DisplayName("when the other side is gone, reads end and writes fail")
+    @DisplayName("when the other side is gone, reads end, and over TCP writes fail")
     void endsWithTheOtherSide(Opening opening) throws Exception {
         Acceptor acceptor = opening.open();
         Connection worker = Connection.to(acceptor.address());
@@ -189,6 +195,9 @@ class AcceptorTest {
                 assertThat(parent.in().read()).isEqualTo('w');
             }
             assertThat(parent.in().read()).isNegative();
+            if (acceptor instanceof NamedPipes) {
+                return; // writes to pipes end when the parent closes them, as the next test shows
+            }
             assertThatThrownBy(() -> {
                         while (true) {
                             parent.out().write(new byte[1 << 16]);
@@ -196,6 +205,80 @@ class AcceptorTest {
                         }
                     })
                     .isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 what a worker that is gone has not read of the pipe is known")
+    void unread() throws Exception {
+        try (Acceptor acceptor = NamedPipes.open(PrivateFolder.create())) {
+            Connection worker = Connection.to(acceptor.address());
+            say(worker, acceptor.secret());
+            try (Connection parent = acceptor.accept(process, in(30))) {
+                say(parent, "read");
+                try (worker) {
+                    assertThat(worker.in().readNBytes(4)).hasSize(4);
+                }
+                assertThat(parent.unread()).isZero();
+                say(parent, "unread");
+                assertThat(parent.unread()).isEqualTo(6);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 strangers who connect again and again, and say nothing, do not keep the worker out")
+    void strangersInALoop() throws Exception {
+        AtomicBoolean over = new AtomicBoolean();
+        List<Thread> strangers = new ArrayList<>();
+        try (Acceptor acceptor = LoopbackSocket.open(null)) {
+            CountDownLatch began = new CountDownLatch(4);
+            for (int i = 0; i < 4; i++) {
+                Thread stranger = new Thread(() -> connectAgainAndAgain(acceptor.address(), began, over));
+                stranger.start();
+                strangers.add(stranger);
+            }
+            began.await();
+            FutureTask<Connection> worker = new FutureTask<>(() -> {
+                Connection connection = Connection.to(acceptor.address());
+                say(connection, acceptor.secret());
+                return connection;
+            });
+            new Thread(worker).start();
+            try (Connection parent = acceptor.accept(process, in(5))) {
+                say(parent, "w");
+                assertThat(worker.get().in().read()).isEqualTo('w');
+            }
+        } finally {
+            over.set(true);
+            for (Thread stranger : strangers) {
+                stranger.join();
+            }
+        }
+    }
+
+    /** Has ten connections open, so that there are always some that are waited for. */
+    private static void connectAgainAndAgain(String address, CountDownLatch began, AtomicBoolean over) {
+        ArrayDeque<Connection> open = new ArrayDeque<>();
+        while (!over.get()) {
+            try {
+                open.add(Connection.to(address));
+                if (open.size() > 10) {
+                    began.countDown();
+                    open.remove().close();
+                }
+            } catch (IOException e) {
+                began.countDown(); // nobody listens any more
+            }
+        }
+        open.forEach(AcceptorTest::closeQuietly);
+    }
+
+    private static void closeQuietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

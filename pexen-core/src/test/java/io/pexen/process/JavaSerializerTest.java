@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InvalidClassException;
@@ -17,13 +19,25 @@ import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Hashtable;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -235,5 +249,50 @@ class JavaSerializerTest {
         assertThatThrownBy(() -> read(tampered))
                 .isInstanceOf(ClassNotFoundException.class)
                 .hasMessageContaining("JavaSerializerTest$Missing");
+    }
+
+    private Object travel(Object value) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Outgoing message = new Outgoing(1 << 30);
+        assertThat(message.part(value, serializer)).isNull();
+        message.sendTo(new DataOutputStream(bytes));
+        Incoming read = new Incoming(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), 1 << 30);
+        return Objects.requireNonNull(read.part(serializer));
+    }
+
+    @Test
+    @DisplayName("8.4 no collection that was written by the JDK is refused for its size")
+    @SuppressWarnings("JdkObsolete") // some have them
+    void acceptsWhatIsWritten() throws Exception {
+        for (int size : new int[] {0, 1, 2, 15, 16, 17, 1_000, 33_000}) {
+            List<Integer> numbers = IntStream.range(0, size).boxed().toList();
+            Map<Integer, Integer> map = numbers.stream().collect(Collectors.toMap(i -> i, i -> 1));
+            HashSet<Integer> sparse = new HashSet<>(4, 0.25f);
+            sparse.addAll(numbers);
+            IdentityHashMap<Object, Object> byIdentity = new IdentityHashMap<>();
+            IntStream.range(0, size).forEach(i -> byIdentity.put(new Point(i, i), null));
+            for (Object value : List.of(
+                    numbers,
+                    map,
+                    sparse,
+                    new HashMap<>(map),
+                    new ArrayDeque<>(numbers),
+                    new PriorityQueue<>(numbers),
+                    new Hashtable<>(map),
+                    new ConcurrentHashMap<>(map),
+                    new ArrayList<>(Collections.nCopies(size, null)),
+                    List.copyOf(numbers),
+                    Set.copyOf(numbers),
+                    Map.copyOf(map))) {
+                assertThat(travel(value)).hasSameClassAs(value).asString().isEqualTo(value.toString());
+            }
+            assertThat((Map<?, ?>) travel(byIdentity)).hasSize(size);
+            assertThat(travel(new byte[size])).isEqualTo(new byte[size]);
+            assertThat(travel(new long[size])).isEqualTo(new long[size]);
+            assertThat(travel(new Object[size])).isEqualTo(new Object[size]);
+            List<HashMap<Integer, Integer>> small =
+                    numbers.stream().map(i -> new HashMap<>(Map.of(i, i))).toList();
+            assertThat(travel(small)).isEqualTo(small);
+        }
     }
 }

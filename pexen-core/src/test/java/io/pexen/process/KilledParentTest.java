@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,7 @@ class KilledParentTest {
         private Connects() {}
 
         public static void main(String[] args) throws IOException {
-            try (Acceptor acceptor = Acceptor.open()) {
+            try (Acceptor acceptor = Acceptor.open(PrivateFolder.create())) {
                 System.out.println(acceptor.address().replaceAll(":.*", ""));
             }
             List<Task> tasks = new ArrayList<>();
@@ -143,6 +145,23 @@ class KilledParentTest {
         assertThat(output).content().contains("tcp\n").contains("\n" + sum + "\n");
         assertThat(start(Connects.class, "256m", output.toFile()).waitFor()).isZero();
         assertThat(output).content().contains("pipes\n").contains("\n" + sum + "\n");
+    }
+
+    @Test
+    @DisplayName("8.4 an mkfifo that hangs is given up, once, and workers connect over TCP")
+    void mkfifoHangs() throws Exception {
+        Path mkfifo = Files.createFile(
+                folder.resolve("mkfifo"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(mkfifo, "#!/bin/sh\nexec sleep 600\n");
+        Path output = folder.resolve("output");
+        ProcessBuilder builder = builder(Connects.class, "256m", output.toFile());
+        builder.environment().merge("PATH", folder.toString(), (path, first) -> first + File.pathSeparator + path);
+        Process parent = builder.start();
+        assertThat(parent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(parent.exitValue()).as(Files.readString(output)).isZero();
+        assertThat(output).content().contains("tcp\n");
     }
 
     /** Runs a task that prints a gigabyte. */

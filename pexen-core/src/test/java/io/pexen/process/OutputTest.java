@@ -102,4 +102,17 @@ class OutputTest {
         Output output = pump(stream("line\n".repeat(50_000) + "a\nb\nlast"), true, new Figures());
         assertThat(output.tail(0).lines()).hasSize(20).endsWith("line", "a", "b", "last");
     }
+
+    @Test
+    @DisplayName("8.4 has its control characters escaped, so that it can forge no line and move no cursor")
+    void escapesControlCharacters() {
+        try (Logs logs = Logs.ofWorkers()) {
+            String forged = "ok\rERROR forged\u001b[2J\u0085\u2028\u2029\u0000 \tat café";
+            Output output = pump(stream(forged + "\n"), true, new Figures());
+
+            String harmless = "ok\\u000dERROR forged\\u001b[2J\\u0085\\u2028\\u2029\\u0000 \tat café";
+            assertThat(logs.all()).containsExactly("WARN [heavy-1] " + harmless);
+            assertThat(output.tail(0)).isEqualTo("ok\nERROR forged\\u001b[2J\\u0085\\u2028\\u2029\\u0000 \tat café");
+        }
+    }
 }

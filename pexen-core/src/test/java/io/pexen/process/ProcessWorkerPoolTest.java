@@ -16,8 +16,10 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -393,18 +395,29 @@ class ProcessWorkerPoolTest extends QueueingWorkerPoolTest {
     }
 
     @Test
-    @DisplayName("the secret shows neither in the arguments nor in the environment of a worker")
-    void secretDoesNotShow() {
+    @DisplayName("8.4 neither the secret nor an argument shows in the process list, and the file with them is gone")
+    void secretDoesNotShow() throws Exception {
         Task look = Task.named("look")
                 .calls(() -> List.of(
-                        String.join(
-                                " ", ProcessHandle.current().info().arguments().orElse(new String[0])),
-                        System.getenv().toString()));
-        try (ProcessWorkerPool pool = new ProcessWorkerPool(1, 1)) {
-            Object ret = new Sched(List.of(look)).runAll(pool).get(0).ret();
-            assertThat(String.valueOf(ret))
-                    .contains(ProcessWorker.class.getName())
-                    .doesNotContainPattern("\\b[0-9a-f]{64}\\b");
+                        pid(),
+                        System.getenv().toString(),
+                        String.valueOf(System.getProperty("password")),
+                        String.join("|", ManagementFactory.getRuntimeMXBean().getInputArguments())));
+        String password = "it's \"s3cret\" \\ #1 $HOME\n";
+        try (ProcessWorkerPool pool = ProcessWorkerPool.builder()
+                .name("a/b")
+                .jvmArguments("-Dpassword=" + password, "-Dempty=")
+                .build()) {
+            List<?> ret = (List<?>) new Sched(List.of(look)).runAll(pool).get(0).ret();
+            String commandLine = Files.readString(Path.of("/proc/" + ret.get(0) + "/cmdline"));
+            assertThat(commandLine).doesNotContain("s3cret").contains("a_b-1");
+            assertThat(commandLine + ret.get(1)).doesNotContainPattern("\\b[0-9a-f]{64}\\b");
+            assertThat(ret.get(2)).isEqualTo(password);
+            assertThat(Path.of(commandLine
+                                    .substring(commandLine.indexOf('@') + 1)
+                                    .replace("\0", ""))
+                            .getParent())
+                    .doesNotExist();
         }
     }
 

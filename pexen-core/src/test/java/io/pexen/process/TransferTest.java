@@ -4,18 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Results;
 import io.pexen.Sched;
+import io.pexen.pool.Marks;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
+import io.pexen.task.TaskBody;
+import io.pexen.task.TaskContext;
 import io.pexen.task.TaskFailException;
 import io.pexen.task.TaskRes;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("8.4 what cannot travel is replaced and named, and the rest survives")
 @Timeout(60)
@@ -437,5 +449,253 @@ class TransferTest {
             return "fine";
         }));
         assertThat(res.ret()).isEqualTo("fine");
+    }
+
+    /** Leaves a mark in each process that reads it. */
+    static class Gadget implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Marks marks;
+
+        Gadget(Marks marks) {
+            this.marks = marks;
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            marks.add("read by " + ProcessHandle.current().pid());
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            out.defaultWriteObject();
+        }
+    }
+
+    static class GadgetException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        final Gadget gadget;
+
+        GadgetException(Gadget gadget) {
+            super("with a gadget");
+            this.gadget = gadget;
+        }
+    }
+
+    /** Is written as a gadget. */
+    static class DisguisedGadget extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final Gadget gadget;
+
+        DisguisedGadget(Gadget gadget) {
+            this.gadget = gadget;
+        }
+
+        private Object writeReplace() {
+            return gadget;
+        }
+    }
+
+    /** Refuses gadgets. */
+    public static final class Strict extends JavaSerializer {
+        public Strict() {
+            super(info -> info.serialClass() == Gadget.class
+                    ? ObjectInputFilter.Status.REJECTED
+                    : ObjectInputFilter.Status.UNDECIDED);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "8.4 the filter of a serializer is asked of exceptions, bodies, and all else that is read on either side")
+    void filterIsForAll(@TempDir Path folder) {
+        Marks marks = new Marks(folder.resolve("marks"));
+        Gadget gadget = new Gadget(marks);
+        try (ProcessWorkerPool strict =
+                ProcessWorkerPool.builder().serializer(Strict.class).build()) {
+            Results results = new Sched(List.of(
+                            Task.named("throws").runs(() -> {
+                                throw new GadgetException(new Gadget(marks));
+                            }),
+                            Task.named("returns").calls(() -> new Gadget(marks)),
+                            Task.named("captures").calls(() -> gadget.marks.file()),
+                            Task.named("takes").kwarg("g", gadget).calls((shared, kwargs) -> "ran")))
+                    .runAll(strict);
+
+            assertThat(marks.all()).isEmpty();
+            assertThat(results).hasSize(4).noneMatch(TaskRes::succeeded);
+            for (TaskRes res : results) {
+                Throwable excinfo = Objects.requireNonNull(res.excinfo());
+                String said = res.task().id().equals("throws")
+                        ? excinfo.getSuppressed()[0].getMessage()
+                        : excinfo.getMessage();
+                assertThat(said).contains("the filter of the receiver refuses it", Gadget.class.getName());
+                if (res.task().id().equals("throws")) {
+                    assertThat(excinfo).hasToString(GadgetException.class.getName() + ": with a gadget");
+                }
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 what is written for an exception is a Throwable, or nothing of it is read")
+    void exceptionsAreThrowables(@TempDir Path folder) {
+        Marks marks = new Marks(folder.resolve("marks"));
+        TaskRes res = run(Task.named("a").runs(() -> {
+            throw new DisguisedGadget(new Gadget(marks));
+        }));
+        assertThat(res.excinfo()).isInstanceOf(ReplicaException.class);
+        assertThat(res.excinfo().getSuppressed()[0])
+                .hasMessageContaining(Gadget.class.getName() + " is no java.lang.Throwable");
+        assertThat(marks.all()).isEmpty();
+    }
+
+    static class LargeFail extends TaskFailException {
+        private static final long serialVersionUID = 1L;
+
+        LargeFail(boolean depsOk, boolean locksOk) {
+            super("large " + "x".repeat(200_000), new IOException("y".repeat(200_000)), depsOk, locksOk);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 an exception that is larger than the limit is shortened, and keeps its type and its flags (7.2)")
+    void largeException() {
+        TaskRes controlled = run(Task.named("a").runs(shared -> {
+            shared.put("x", 1);
+            throw new LargeFail(true, false);
+        }));
+        assertThat(controlled.excinfo())
+                .isInstanceOf(ReplicaFailException.class)
+                .hasMessageStartingWith("large xxx");
+        assertThat(((ReplicaFailException) controlled.excinfo()).typeName()).isEqualTo(LargeFail.class.getName());
+        assertThat(controlled.excinfo().getSuppressed()[0])
+                .hasMessageContaining("larger than the limit of 100000 bytes")
+                .hasMessageContaining("its causes, its frames and the end of its message are left out");
+        assertThat(controlled.depsOk()).isTrue();
+        assertThat(controlled.locksOk()).isFalse();
+        assertThat(controlled.shared()).containsEntry("x", 1);
+
+        TaskRes plain = run(Task.named("b").runs(() -> {
+            throw new IllegalStateException("short", new IOException("y".repeat(200_000)));
+        }));
+        assertThat(plain.excinfo()).isInstanceOf(ReplicaException.class).hasMessage("short");
+        assertThat(plain.excinfo().getStackTrace()[0].getClassName()).isEqualTo(TransferTest.class.getName());
+    }
+
+    @Test
+    @DisplayName("8.4 an exception keeps its type and its flags when nothing else of the answer fits")
+    void exceptionBesidesTooManyKeys() {
+        TaskRes res = run(Task.named("a").runs(shared -> {
+            shared.putAll(many());
+            throw new LargeFail(true, false);
+        }));
+        assertThat(res.excinfo()).isInstanceOf(TransferException.class).hasCauseInstanceOf(ReplicaFailException.class);
+        assertThat(((ReplicaFailException) res.excinfo().getCause()).typeName()).isEqualTo(LargeFail.class.getName());
+        assertThat(res.depsOk()).as("its shared state was lost").isFalse();
+        assertThat(res.locksOk()).isFalse();
+    }
+
+    enum Key {
+        DISK
+    }
+
+    @Test
+    @DisplayName("8.4 a body in a worker sees the metadata of its task (1.1); keys that cannot travel are left out")
+    void metadata() {
+        Task first = Task.named("first").provides("key").runs(() -> {});
+        Task task = Task.named("a")
+                .requires("key", "first")
+                .provides("out", Key.DISK)
+                .uses("u1", new Plain())
+                .claims("c1", List.of("c2").get(0))
+                .priority(-7)
+                .pool("heavy")
+                .kwarg("k", 1)
+                .body(new Describes());
+        assertThat(new Sched(List.of(first, task)).runAll(pool).get(1).ret())
+                .isEqualTo("a [key, first] [out, DISK] [u1] [c1, c2] -7 heavy {k=1}");
+        assertThat(run(Task.named("b").kwarg("k", 2).body(new Describes())).ret())
+                .isEqualTo("b [] [] [] [] 0 null {k=2}");
+    }
+
+    static final class Describes implements TaskBody {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Object call(TaskContext context) {
+            Task task = context.task();
+            return task.id() + " " + task.requires() + " " + task.provides() + " " + task.uses() + " " + task.claims()
+                    + " " + task.priority() + " " + task.pool() + " "
+                    + context.kwargs().asMap();
+        }
+
+        @Override
+        public boolean takesKwargs() {
+            return true;
+        }
+    }
+
+    /** A worker that answers each request with bytes of its own. */
+    static final class Rogue {
+
+        private Rogue() {}
+
+        public static void main(String[] args) throws Exception {
+            Hello hello = Hello.readFrom(new DataInputStream(System.in));
+            try (Connection connection = Connection.to(hello.address())) {
+                connection.out().write(hello.secret().getBytes(StandardCharsets.US_ASCII));
+                connection.out().flush();
+                Incoming request = new Incoming(connection.in(), hello.messageLimit());
+                Outgoing answer = new Outgoing(Integer.MAX_VALUE);
+                answer.number(request.number()).number(0).count(Outgoing.NULL).count(Outgoing.NULL);
+                if (args[0].equals("large")) {
+                    answer.part(out -> out.write(new byte[1 << 20]));
+                } else {
+                    answer.part(out -> out.write(arrayHeader()));
+                }
+                answer.count(0).sendTo(connection.out());
+                new CountDownLatch(1).await(); // until it is killed
+            }
+        }
+
+        /** The largest array of longs, without its elements. */
+        static byte[] arrayHeader() throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            new JavaSerializer().write(new long[0], bytes);
+            byte[] header = bytes.toByteArray();
+            ByteBuffer.wrap(header).putInt(header.length - Integer.BYTES, Integer.MAX_VALUE - 8);
+            return header;
+        }
+    }
+
+    private static TaskRes runRogue(String how) {
+        try (ProcessWorkerPool rogue = ProcessWorkerPool.builder()
+                .messageLimit(ProcessWorkerPool.SMALLEST_MESSAGE_LIMIT)
+                .main(Rogue.class.getName(), how)
+                .build()) {
+            return new Sched(List.of(Task.named("a").calls(() -> "fine")))
+                    .runAll(rogue)
+                    .get(0);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 an answer that is larger than the limit is not received, and its worker ended")
+    void receivesNothingTooLarge() {
+        assertThat(runRogue("large").excinfo())
+                .isInstanceOf(WorkerLostException.class)
+                .hasMessageContaining("a part must have 0 to")
+                .hasMessageContaining("had 1048576");
+    }
+
+    @Test
+    @DisplayName("8.4 an array that claims to be larger than the bytes that follow is refused before there is one")
+    void bareArrayHeader() {
+        assertThat(runRogue("array").excinfo())
+                .isInstanceOf(TransferException.class)
+                .hasMessageContaining("ret: the filter of the receiver refuses it")
+                .hasMessageContaining("an array of 2147483639 elements, long[], is more than its bytes can hold");
     }
 }

@@ -11,6 +11,8 @@ import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
 import io.pexen.task.TaskRes;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -479,5 +481,123 @@ class WorkerFaultsTest {
                 .isEmpty());
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("heavy-")));
+    }
+
+    /** A main that works for the first process alone, while that lives. */
+    static final class OnlyOne {
+
+        private OnlyOne() {}
+
+        public static void main(String[] args) throws IOException {
+            try (RandomAccessFile file = new RandomAccessFile(args[0], "rw")) {
+                if (file.getChannel().tryLock() == null) {
+                    System.err.println("there is room for one only");
+                    System.exit(5);
+                }
+                ProcessWorker.main(args); // the lock is held until the process ends
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 tasks whose worker cannot be started wait for one that lives; the pool is not down")
+    void waitsForALivingWorker() {
+        Workers workers = new Workers();
+        Marks mine = marks;
+        List<Task> tasks = IntStream.range(0, 40)
+                .mapToObj(i -> task("t" + i, () -> {
+                    mine.add("ran");
+                    await().pollInterval(Duration.ofMillis(10))
+                            .pollDelay(Duration.ofMillis(50))
+                            .until(() -> true);
+                }))
+                .toList();
+        try (ProcessWorkerPool pool = builder()
+                .workers(3)
+                .main(OnlyOne.class.getName(), folder.resolve("lock").toString())
+                .listener(workers)
+                .build()) {
+            for (int i = 0; i < 3; i++) { // each time the living one is gone, another may live
+                assertThat(new Sched(tasks).runAll(pool)).hasSize(40).allMatch(TaskRes::succeeded);
+                assertThat(pool.problem()).isEmpty();
+                kill(workers.started().get(i));
+            }
+            assertThat(mine.all()).hasSize(120);
+            assertThat(workers.ended(WorkerEnd.START_FAILED)).isBetween(3, 30);
+        }
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    @Test
+    @DisplayName("8.4 a task that was sent to a worker which ends before it has read it is executed by another one")
+    void endedBeforeItBegan() throws Exception {
+        Marks mine = marks;
+        Workers workers = new Workers();
+        try (ProcessWorkerPool pool = builder().listener(workers).build()) {
+            assertThat(new Sched(plain(1)).runAll(pool)).allMatch(TaskRes::succeeded);
+            long pid = workers.started().get(0);
+            new ProcessBuilder("kill", "-STOP", "" + pid).start().waitFor();
+            await().until(() ->
+                    Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T "));
+            FutureTask<Results> run =
+                    new FutureTask<>(() -> new Sched(List.of(task("sent", () -> mine.add("ran")))).runAll(pool));
+            new Thread(run).start();
+            await().until(() -> Thread.getAllStackTraces().entrySet().stream()
+                    .filter(thread -> thread.getKey().getName().startsWith("heavy"))
+                    .anyMatch(thread -> Stream.of(thread.getValue())
+                            .anyMatch(frame -> frame.getClassName().equals(Incoming.class.getName()))));
+            kill(pid);
+
+            assertThat(run.get().get(0).excinfo()).isNull();
+            assertThat(mine.all()).containsExactly("ran");
+            assertThat(workers.started()).hasSize(2);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "8.4 signals that go to the whole process group leave a worker alone, and do end what its task has started")
+    void outlivesSignalsToTheGroup() throws Exception {
+        Marks mine = marks;
+        Task finishes = Task.named("finishes").calls(() -> {
+            Process own = new ProcessBuilder("sleep", "600").start();
+            own.destroy();
+            int status = own.waitFor();
+            mine.add("" + pid());
+            await().until(() -> mine.all().contains("signalled"));
+            return "finished, " + status;
+        });
+        try (ProcessWorkerPool pool = builder().build()) {
+            FutureTask<Results> run = new FutureTask<>(() -> new Sched(List.of(finishes)).runAll(pool));
+            new Thread(run).start();
+            await().until(() -> !mine.all().isEmpty());
+            for (String signal : List.of("-INT", "-TERM", "-HUP")) {
+                assertThat(new ProcessBuilder("kill", signal, mine.all().get(0))
+                                .start()
+                                .waitFor())
+                        .isZero();
+            }
+            mine.add("signalled");
+
+            assertThat(run.get().get(0).ret()).isEqualTo("finished, 143");
+            assertThat(new Sched(plain(3)).runAll(pool)).allMatch(TaskRes::succeeded);
+            assertThat(pool.processStats().started()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 what a JVM that cannot start says on stdout is in the exception")
+    void jvmThatCannotStart() {
+        try (ProcessWorkerPool pool =
+                builder().jvmArguments("-Xms64m", "-Xmx32m").build()) {
+            assertThat(new Sched(plain(1)).runAll(pool).get(0).excinfo())
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("; its last lines on stdout:\nError occurred during initialization of VM\n");
+        }
     }
 }

@@ -1,0 +1,86 @@
+package io.pexen.process;
+
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides when a pool may start a worker, and when it is <em>down</em>. Plain state, guarded by the lock of {@link Children}.
+ *
+ * <p>While starts succeed, any number may be under way at once. After one that failed there is a single try at a time, with growing
+ * pauses between them, until one succeeds. Failures of starts that were under way together count once. Only failures
+ * at which no other worker lives, and none is about to be ready, bring the pool down: the third in a row, or one that took too
+ * long.
+ */
+final class Starts {
+
+    private static final int TRIES = 3;
+    private static final long FIRST_PAUSE = Duration.ofMillis(200).toNanos();
+    /** Between tries, and how long a pool that is down refuses tasks before it tries again. */
+    private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
+
+    private int underWay;
+    /** Grows with each failure that counts. */
+    private int round;
+    /** Since the last success. */
+    private int failures;
+    /** The last of them in a row at which no other worker lived. */
+    private int alone;
+
+    private long retryAt;
+    private @Nullable WorkerStartException down;
+
+    boolean mayStart(long now) {
+        return failures == 0 || (underWay == 0 && now - retryAt >= 0);
+    }
+
+    /** How long a thread that may not start a worker waits before it asks again, unless it is woken. */
+    long pause(long now) {
+        return underWay > 0 ? LONGEST_PAUSE : Math.max(1, retryAt - now);
+    }
+
+    /** Why the last start failed, while the pool is down; else null. */
+    @Nullable
+    WorkerStartException down() {
+        return down;
+    }
+
+    /** Whether a task shall fail now: the pool is down, and it is too early to try again. */
+    boolean refuses(long now) {
+        return down != null && underWay == 0 && now - retryAt < 0;
+    }
+
+    /** A start begins; returns what {@link #failed} needs of it. */
+    int begin() {
+        underWay++;
+        return round;
+    }
+
+    void succeeded() {
+        underWay--;
+        failures = 0;
+        alone = 0;
+        down = null;
+    }
+
+    /** The start was given up, which says nothing about the next one. */
+    void givenUp() {
+        underWay--;
+    }
+
+    /** The start failed; {@link #down} says what that means for the pool. */
+    void failed(int itsRound, WorkerStartException why, boolean otherLives, long now) {
+        underWay--;
+        if (itsRound == round) {
+            round++;
+            failures++;
+            alone = otherLives ? 0 : alone + 1;
+            retryAt = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures - 1, 10));
+        }
+        boolean hopeless = down != null || alone >= TRIES || why.getCause() instanceof SocketTimeoutException;
+        if (hopeless && !otherLives && underWay == 0) {
+            down = why;
+            retryAt = now + LONGEST_PAUSE;
+        }
+    }
+}
