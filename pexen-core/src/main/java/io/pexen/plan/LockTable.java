@@ -149,7 +149,7 @@ public final class LockTable {
             return false; // asked for each lock of each task: mostly there is no other run
         }
         for (Waiter waiter : lock.waiters) {
-            if (hasPrecedence(waiter) && goesBefore(waiter, planner)) {
+            if (goesBefore(waiter, planner) && hasPrecedence(waiter)) {
                 return true;
             }
         }
@@ -223,10 +223,15 @@ public final class LockTable {
             if (queues == by) {
                 continue;
             }
-            if (!queues.planner().isAttentive() || !queues.wants(waiter.lock)) {
+            if (!queues.planner().isAttentive()) {
                 queues.lookLater(waiter.lock);
-            } else if (queues.couldTake(waiter.lock) && (first == null || !goesBefore(first, queues.planner()))) {
-                return waiter;
+            } else if (first == null || !goesBefore(first, queues.planner())) {
+                if (queues.couldTake(waiter.lock)) {
+                    return waiter;
+                }
+                if (!queues.wants(waiter.lock)) {
+                    queues.lookLater(waiter.lock);
+                }
             }
         }
         return null;
@@ -237,8 +242,8 @@ public final class LockTable {
         Waiter first = null;
         for (int i = 0; i < lock.waiters.size(); i++) {
             Waiter waiter = lock.waiters.get(i);
-            if (hasPrecedence(waiter)
-                    && (first == null || waiter.queues.planner().order < first.queues.planner().order)) {
+            if ((first == null || waiter.queues.planner().order < first.queues.planner().order)
+                    && hasPrecedence(waiter)) {
                 first = waiter;
             }
         }
