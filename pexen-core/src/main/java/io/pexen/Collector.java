@@ -139,16 +139,17 @@ final class Collector extends Engine {
         }
     }
 
+    /** Whether results are to be processed or, as long as the run goes on, tasks may be dispatched. */
     private boolean hasToMove() {
-        return poked || !finished.isEmpty();
+        return summaryOrNull() == null && (!finished.isEmpty() || (poked && !isOver()));
     }
 
-    /** Takes the turn if it is free, and moves the run. If the run is over, that is left to the driver, who ends the run. */
+    /** Takes the turn if it is free, and moves the run. If the run is over, its driver ends it. */
     private void tryToDrive(@Nullable Hand hand) {
-        if (isOver()) {
-            wakeDriver();
-        } else if (turn.take()) {
+        if (turn.take()) {
             drive(null, hand);
+        } else if (isOver()) {
+            wakeDriver();
         }
     }
 
@@ -167,7 +168,7 @@ final class Collector extends Engine {
             }
             mine = null;
             callWorkers();
-        } while (hasToMove() && !isOver() && turn.take());
+        } while (hasToMove() && turn.take());
         if (isOver()) {
             stopBodies();
             wakeDriver();
@@ -177,7 +178,7 @@ final class Collector extends Engine {
     }
 
     private void move(@Nullable Place own, @Nullable Hand hand) {
-        if (isOver()) {
+        if (summaryOrNull() != null) { // what ends after the run, see processLate
             if (own != null) {
                 finished.add(own);
             }
