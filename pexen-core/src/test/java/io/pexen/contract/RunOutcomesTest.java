@@ -93,7 +93,7 @@ class RunOutcomesTest {
         assertThat(summary.cancelled()).isEmpty();
         assertThat(summary.outcome()).isEqualTo(Outcome.CANCELLED);
         assertThat(summary.succeeded()).isFalse();
-        assertThat(summary).asString().startsWith("cancelled: 1 ran, 1 failed, ");
+        assertThat(summary).asString().startsWith("cancelled: 1 ran, 1 failed (\"sleeper\"), ");
     }
 
     @Test
