@@ -85,7 +85,7 @@ final class RunJob implements Job {
                 }
             }
             if (pool.isClosed() && handout.waiting() > 0) {
-                drop(new PoolClosedException(pool));
+                engine.breakRun(new PoolClosedException(pool));
             }
         } while (findsWork(hand));
         return false;
@@ -136,10 +136,13 @@ final class RunJob implements Job {
         return engine.isOver() ? 0 : handout.waiting();
     }
 
-    /** A call for a worker will not be answered. */
+    /** A call for a worker will not be answered. The run ends for it, unless the pool is open and no task needs the worker. */
     @Override
     public void drop(PexenException why) {
-        engine.breakRun(why);
+        crew.leave(); // and looks then, so that a task which comes now is either seen here, or has somebody call again
+        if (why instanceof PoolClosedException || (handout.waiting() > 0 && !isForDriver())) {
+            engine.breakRun(why);
+        }
     }
 
     /** Calls for workers, if there are more tasks than workers. */
@@ -156,7 +159,6 @@ final class RunJob implements Job {
             pool.execute(this);
             return true;
         } catch (Throwable e) { // a pool that fails must not end the thread that has the turn
-            crew.leave();
             drop(e instanceof PexenException why ? why : refused(e));
             return false;
         }
@@ -207,7 +209,7 @@ final class RunJob implements Job {
     private boolean executeOne(Worker worker, boolean counted) {
         for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
             if (pool.isClosed()) {
-                drop(new PoolClosedException(pool));
+                engine.breakRun(new PoolClosedException(pool));
                 return true;
             }
             if (place.begin(worker)) {
