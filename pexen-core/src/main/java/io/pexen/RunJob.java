@@ -51,8 +51,9 @@ final class RunJob implements Job {
 
     /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
     private boolean visit(Worker worker) {
-        Hand hand = handout.enter(worker);
+        Hand hand = null;
         try {
+            hand = handout.enter(worker);
             return hand != null ? work(hand) : help(worker);
         } catch (Throwable e) {
             engine.breakRun(
@@ -60,7 +61,8 @@ final class RunJob implements Job {
             return false;
         } finally {
             if (hand != null) {
-                hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
+                handout.leave(
+                        hand); // before the worker is counted out or called again, so that who comes then finds a hand
             }
         }
     }
