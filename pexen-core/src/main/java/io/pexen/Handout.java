@@ -28,7 +28,7 @@ final class Handout {
 
     // Guarded by this.
     private final ArrayDeque<Hand> unused = new ArrayDeque<>();
-    private int made;
+    private int handsMade;
 
     /** The hands that have taken tasks ahead, as many as the count says; grows only. Written under the monitor of this. */
     private final Hand[] takers;
@@ -121,9 +121,9 @@ final class Handout {
 
     private synchronized @Nullable Hand unusedHand() {
         Hand hand = unused.poll();
-        if (hand == null && made < hands) {
+        if (hand == null && handsMade < hands) {
             hand = new Hand(job, part);
-            made++;
+            handsMade++;
         }
         return hand;
     }
