@@ -54,17 +54,15 @@ final class RunJob implements Job {
 
     /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
     private boolean visit(Worker worker) {
-        Hand hand = null;
+        Hand hand = handout.enter(worker);
         try {
-            hand = handout.enter(worker);
             return hand != null ? work(hand) : help(worker);
         } catch (Throwable e) {
             engine.breakRun(engine.failure("a worker", e));
             return false;
         } finally {
             if (hand != null) {
-                handout.leave(
-                        hand); // before the worker is counted out or called again, so that who comes then finds a hand
+                hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
             }
         }
     }
@@ -89,7 +87,7 @@ final class RunJob implements Job {
                 }
             }
             if (pool.isClosed() && handout.waiting() > 0) {
-                engine.breakRun(new PoolClosedException(pool));
+                drop(new PoolClosedException(pool));
             }
         } while (findsWork(hand));
         return false;
@@ -140,13 +138,10 @@ final class RunJob implements Job {
         return engine.isOver() ? 0 : handout.waiting();
     }
 
-    /** A call for a worker will not be answered. The run ends for it, unless the pool is open and no task needs the worker. */
+    /** A call for a worker will not be answered. */
     @Override
     public void drop(PexenException why) {
-        crew.leave(); // and looks then, so that a task which comes now is either seen here, or has somebody call again
-        if (why instanceof PoolClosedException || (handout.waiting() > 0 && !isForDriver())) {
-            engine.breakRun(why);
-        }
+        engine.breakRun(why);
     }
 
     /** Calls for workers, if there are more tasks than workers. */
@@ -163,6 +158,7 @@ final class RunJob implements Job {
             pool.execute(this);
             return true;
         } catch (Throwable e) { // a pool that fails must not end the thread that has the turn
+            crew.leave();
             drop(e instanceof PexenException why ? why : refused(e));
             return false;
         }
@@ -227,7 +223,7 @@ final class RunJob implements Job {
     private boolean executeOne(Worker worker, boolean counted) {
         for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
             if (pool.isClosed()) {
-                engine.breakRun(new PoolClosedException(pool));
+                drop(new PoolClosedException(pool));
                 return true;
             }
             if (place.begin(worker)) {

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -71,9 +70,8 @@ public final class ThreadWorkerPool implements WorkerPool {
 
     // Guarded by lock.
     private final ArrayDeque<Job> queue = new ArrayDeque<>();
-    private final Set<ThreadWorker> started = new LinkedHashSet<>();
-    /** Those that take no more jobs, and whose threads have not ended, for all that is known. */
-    private final ArrayDeque<ThreadWorker> ending = new ArrayDeque<>();
+    /** Those whose threads have not ended, for all that is known. */
+    private final List<ThreadWorker> started = new ArrayList<>();
 
     private int names;
     private int idle;
@@ -193,9 +191,7 @@ public final class ThreadWorkerPool implements WorkerPool {
     }
 
     private void startWorker() {
-        while (!ending.isEmpty() && !ending.peek().thread().isAlive()) {
-            ending.poll();
-        }
+        started.removeIf(worker -> !worker.thread().isAlive());
         ThreadWorker worker = new ThreadWorker();
         try {
             Thread thread = Objects.requireNonNull(threads.newThread(worker), "the threadFactory returned null");
@@ -299,8 +295,7 @@ public final class ThreadWorkerPool implements WorkerPool {
             waiting = false;
             work.signalAll();
             room.signalAll();
-            workersThen = new ArrayList<>(ending);
-            workersThen.addAll(started);
+            workersThen = List.copyOf(started);
             workersThen.forEach(ThreadWorker::interrupt);
         } finally {
             lock.unlock();
@@ -405,11 +400,7 @@ public final class ThreadWorkerPool implements WorkerPool {
                 idle--;
                 job = queue.poll();
                 tellWanted();
-                if (job == null) {
-                    alive--;
-                    started.remove(this);
-                    ending.add(this);
-                }
+                alive -= job == null ? 1 : 0;
                 return job;
             } finally {
                 lock.unlock();

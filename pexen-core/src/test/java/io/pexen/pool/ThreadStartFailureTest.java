@@ -27,7 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,9 +162,7 @@ class ThreadStartFailureTest {
         }
     }
 
-    @RepeatedTest(
-            20) // a call for a worker that nothing needs by then, which depends on how threads meet, must not end the
-    // outer run
+    @Test
     @DisplayName("8.8 a run whose only workers wait inside of a task for it ends with an error")
     void endsRunsThatAreStranded() {
         CountDownLatch waiting = new CountDownLatch(1);

@@ -1,0 +1,198 @@
+package io.pexen.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.LockScope;
+import io.pexen.Results;
+import io.pexen.Run;
+import io.pexen.RunHandle;
+import io.pexen.RunListener;
+import io.pexen.Sched;
+import io.pexen.TaskTimes;
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.task.PexenException;
+import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
+import io.pexen.test.CallerThreadPool;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What {@link NestedStressTest} has found about runs that did not end, each by itself and without chance. What hung here was
+ * deaf to interrupts.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FoundEndsTest {
+
+    private final LockScope scope = new LockScope();
+
+    static RunListener onFinished(BiConsumer<RunHandle, TaskRes> action) {
+        return new RunListener() {
+            @Override
+            public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
+                action.accept(run, res);
+            }
+        };
+    }
+
+    @Test
+    @DisplayName("3.9 a run of a listener gets the worker that waits to end the listener's run")
+    void listenerWhileDriverWaitsForTheTurn() {
+        try (ThreadWorkerPool outerPool = new ThreadWorkerPool(1, 0);
+                ThreadWorkerPool innerPool = new ThreadWorkerPool(1, 0)) {
+            AtomicInteger ran = new AtomicInteger();
+            Sched other = new Sched(List.of(Task.named("other").runs(ran::incrementAndGet)));
+            Sched inner = new Sched(List.of(Task.named("inner").runs(() -> {}))).addListener(onFinished((run, res) -> {
+                run.cancel(); // so the driver, which is the only worker of its pool, wants to end the run now
+                other.runAll(outerPool);
+            }));
+
+            Results results =
+                    new Sched(List.of(Task.named("outer").runs(() -> inner.runAll(innerPool)))).runAll(outerPool);
+
+            assertThat(results).allMatch(TaskRes::succeeded);
+            assertThat(ran).hasValue(1);
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 cancel reaches a body while the driver of its run waits for a place in its pool")
+    void cancelWhileDriverHasNoPlace() throws Exception {
+        endWhileDriverHasNoPlace(false);
+    }
+
+    @Test
+    @DisplayName(
+            "3.8 cancel of the outer run reaches a body of the inner one while its driver waits for a place in its pool")
+    void interruptWhileDriverHasNoPlace() throws Exception {
+        endWhileDriverHasNoPlace(true);
+    }
+
+    private static void endWhileDriverHasNoPlace(boolean cancelsOuter) throws Exception {
+        CountDownLatch parked = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        try (ThreadWorkerPool outerPool = new ThreadWorkerPool(1, 0);
+                ThreadWorkerPool innerPool = new ThreadWorkerPool(1, 0)) {
+            Sched inner = new Sched(List.of(Task.named("inner").runs(() -> {
+                parked.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+            })));
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> iterate(inner.run(innerPool)))));
+            Sched canceller = new Sched(List.of(Task.named("canceller").runs(() -> {
+                (cancelsOuter ? outer : inner).activeRuns().forEach(RunHandle::cancel);
+                interrupted.await(); // and keeps the only place in the pool until then
+            })));
+
+            CompletableFuture<Results> first = CompletableFuture.supplyAsync(() -> outer.runAll(outerPool));
+            parked.await();
+            assertThat(canceller.runAll(outerPool)).allMatch(TaskRes::succeeded);
+            assertThat(first.get().summary().cancelled()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 cancel reaches the bodies of a collected run while a listener of it works")
+    void cancelWhileAListenerWorks() {
+        CountDownLatch parked = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
+            Sched sched = new Sched(List.of(
+                            Task.named("parks").runs(() -> {
+                                parked.countDown();
+                                try {
+                                    new CountDownLatch(1).await();
+                                } catch (InterruptedException e) {
+                                    interrupted.countDown();
+                                }
+                            }),
+                            Task.named("ends").runs(() -> parked.await())))
+                    .addListener(onFinished((run, res) -> {
+                        if (res.task().id().equals("ends")) {
+                            run.cancel();
+                            awaitLatch(interrupted);
+                        }
+                    }));
+
+            assertThat(sched.runAll(pool).summary().ran()).isEqualTo(2);
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void iterate(Run run) {
+        try (run) {
+            run.forEach(res -> {});
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 endless nesting ends with an error, also on one stack, and loses neither lock nor run")
+    void endlessNesting() {
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
+            Sched endless = new Sched().lockScope(scope);
+            endless.addTasks(
+                    Task.named("locks").claims("k").runs(() -> {}),
+                    Task.named("again").runs(() -> {
+                        for (TaskRes res : endless.runAll(new CallerThreadPool())) {
+                            if (!res.succeeded()) {
+                                throw res.excinfo();
+                            }
+                        }
+                    }));
+
+            Results results = endless.runAll(pool);
+
+            assertThat(results.summary().failures())
+                    .singleElement()
+                    .satisfies(res -> assertThat(res.excinfo())
+                            .isInstanceOf(PexenException.class)
+                            .hasMessageContaining("deep"));
+            assertThat(scope.held()).isZero();
+            assertThat(endless.activeRuns()).isEmpty();
+        }
+    }
+
+    @Test
+    @DisplayName("3.9, 8.3 a thread factory that begins to fail ends no run without an outcome for each task")
+    void threadFactoryThatFailsLater() {
+        LinkedBlockingQueue<Thread> made = new LinkedBlockingQueue<>();
+        ThreadFactory failing = body -> {
+            if (!made.isEmpty()) {
+                return null;
+            }
+            Thread thread = new Thread(body);
+            made.add(thread);
+            return thread;
+        };
+        try (ThreadWorkerPool pool =
+                ThreadWorkerPool.builder().workers(3).threadFactory(failing).build()) {
+            Sched inner = new Sched(List.of(
+                    Task.named("inner 1").runs(() -> {}), Task.named("inner 2").runs(() -> {})));
+            Sched outer = new Sched(List.of(
+                            Task.named("outer 1").claims("k").runs(() -> inner.runAll(pool)),
+                            Task.named("outer 2").claims("k").runs(() -> inner.runAll(pool))))
+                    .lockScope(scope);
+
+            assertThat(outer.runAll(pool)).hasSize(2);
+            assertThat(scope.held()).isZero();
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.pexen.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.pexen.LockScope;
+import io.pexen.Results;
+import io.pexen.Run;
+import io.pexen.RunHandle;
+import io.pexen.RunListener;
+import io.pexen.RunSummary;
+import io.pexen.Sched;
+import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.task.PexenException;
+import io.pexen.task.Task;
+import io.pexen.task.TaskRes;
+import io.pexen.test.CallerThreadPool;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What {@link NestedStressTest} has found about locks of runs in runs, each by itself and without chance. What hung here was
+ * deaf to interrupts.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class FoundLocksTest {
+
+    private final LockScope scope = new LockScope();
+
+    private Sched claims(String name, String lock) {
+        return new Sched(List.of(Task.named(name).claims(lock).runs(() -> {})))
+                .name(name)
+                .lockScope(scope);
+    }
+
+    @Test
+    @DisplayName(
+            "6.7 a task that only the driver can execute does not wait for a lock whose result only the driver processes")
+    void driverExecutesATaskThatWaits() {
+        CountDownLatch ended = new CountDownLatch(1);
+        try (ThreadWorkerPool pool = ThreadWorkerPool.builder().name("other").build();
+                CallerThreadPool caller = new CallerThreadPool()) {
+            Sched needsLock = claims("inner", "k");
+            Sched outer = new Sched(List.of(
+                            Task.named("holds").claims("k").pool("other").runs(ended::countDown),
+                            Task.named("waits").runs(() -> {
+                                ended.await();
+                                needsLock.runAll(pool);
+                            })))
+                    .lockScope(scope)
+                    .addPool(pool);
+
+            try (Run run = outer.run(caller)) {
+                run.stream()
+                        .filter(res -> !res.succeeded())
+                        .forEach(res -> assertThat(res.excinfo()).isInstanceOf(PexenException.class));
+            }
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "6.7 a task that the driver executes does not wait for the lock of one that only the driver can execute")
+    void driverIsNeededForAnotherTask() {
+        try (ThreadWorkerPool pool =
+                        ThreadWorkerPool.builder().name("other").spare(0).build();
+                CallerThreadPool caller = new CallerThreadPool()) {
+            Sched needsLock = claims("inner", "k");
+            Sched middle = new Sched(List.of(
+                            Task.named("starts").pool("other").priority(-1).runs(() -> needsLock.runAll(pool)),
+                            Task.named("holds").claims("k").runs(() -> {})))
+                    .lockScope(scope)
+                    .addPool(pool);
+            Sched outer = new Sched(List.of(Task.named("outer").calls(() -> middle.runAll(caller))));
+
+            Results results = outer.runAll(pool);
+
+            assertThat(results)
+                    .singleElement()
+                    .satisfies(res -> assertThat((Results) res.ret())
+                            .hasSize(2)
+                            .allMatch(each -> each.succeeded() || each.excinfo() instanceof PexenException));
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "6.8 a circle through a lock that a failed task keeps and one that a task in an inner run holds ends with an error")
+    void circleThroughTwoScopes() throws Exception {
+        CountDownLatch kept = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        LockScope other = new LockScope();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(4, 0)) {
+            Sched needsKept = claims("needs kept", "kept").lockScope(other);
+            Sched holder = new Sched(List.of(Task.named("holder").claims("held").runs(() -> {
+                        held.countDown();
+                        kept.await();
+                        needsKept.runAll(pool);
+                    })))
+                    .lockScope(scope);
+            Sched needsHeld = claims("needs held", "held");
+            Sched keeper = new Sched(List.of(
+                            Task.named("fails").claims("kept").runs(() -> {
+                                throw new IllegalStateException();
+                            }),
+                            Task.named("starts").runs(() -> {
+                                held.await();
+                                kept.await();
+                                needsHeld.runAll(pool);
+                            })))
+                    .lockScope(other)
+                    .addListener(FoundEndsTest.onFinished((run, res) -> {
+                        if (!res.locksOk()) {
+                            kept.countDown();
+                        }
+                    }));
+
+            CompletableFuture<Results> first = CompletableFuture.supplyAsync(() -> holder.runAll(pool));
+            Results second = keeper.runAll(pool);
+
+            assertThat(first.get()).hasSize(1);
+            assertThat(second.stream().map(TaskRes::excinfo)).anyMatch(IllegalStateException.class::isInstance);
+            assertThat(scope.held()).isZero();
+            assertThat(other.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("6.8 a circle through a run that a listener starts at the end of an inner run ends with an error")
+    void circleThroughAListener() {
+        CountDownLatch kept = new CountDownLatch(1);
+        AtomicReference<Exception> error = new AtomicReference<>();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0)) {
+            Sched needsKept = claims("needs kept", "k");
+            Sched inner = new Sched(List.of(Task.named("inner").runs(() -> {}))).addListener(new RunListener() {
+                @Override
+                public void runEnded(RunHandle run, RunSummary summary) {
+                    try {
+                        needsKept.runAll(pool);
+                    } catch (PexenException e) {
+                        error.set(e);
+                    }
+                }
+            });
+            Sched outer = new Sched(List.of(
+                            Task.named("fails").claims("k").runs(() -> {
+                                throw new IllegalStateException();
+                            }),
+                            Task.named("starts").runs(() -> {
+                                kept.await();
+                                inner.runAll(pool);
+                            })))
+                    .lockScope(scope)
+                    .addListener(FoundEndsTest.onFinished((run, res) -> {
+                        if (!res.locksOk()) {
+                            kept.countDown();
+                        }
+                    }));
+
+            assertThat(outer.runAll(pool)).hasSize(2);
+            assertThat(error.get()).isNotNull();
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("6.7 a run that nobody has asked for a result yet keeps no lock from another run of the same thread")
+    void startedAndNotAsked() {
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0);
+                Run first = claims("first", "k").run(pool)) {
+            try {
+                claims("second", "k").runAll(pool);
+            } catch (PexenException refused) {
+                assertThat(refused).hasMessageContaining("first");
+            }
+            assertThat(first.stream()).hasSize(1);
+        }
+        assertThat(scope.held()).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "6.7 a refused start is refused again, and names the task that holds locks, through a run without locks too")
+    void refusedAtEveryTry() {
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 1)) {
+            Sched locks = claims("locks", "other");
+            Sched between = new Sched(List.of(Task.named("between").runs(() -> {
+                for (int i = 0; i < 3; i++) {
+                    assertThatThrownBy(() -> locks.runAll(pool))
+                            .isInstanceOf(PexenException.class)
+                            .hasMessageContaining("holder");
+                }
+            })));
+            Sched outer = new Sched(List.of(Task.named("holder").claims("k").runs(() -> {
+                        for (TaskRes res : between.runAll(pool)) {
+                            assertThat(res.excinfo()).isNull();
+                        }
+                    })))
+                    .lockScope(scope);
+
+            assertThat(outer.runAll(pool)).allMatch(TaskRes::succeeded);
+        }
+    }
+}
