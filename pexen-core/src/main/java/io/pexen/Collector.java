@@ -66,10 +66,12 @@ final class Collector extends Engine {
         }
     }
 
-    /** If another thread has the turn, that one does it when it gives the turn back. */
+    /** If that needs the turn, and another thread has it, that one does it when it gives the turn back. */
     @Override
     void stopBodies() {
-        if (turn.take()) {
+        if (mayStopAnyTime()) {
+            interruptBodies();
+        } else if (turn.take()) {
             try {
                 interruptBodies();
             } finally {
@@ -115,7 +117,11 @@ final class Collector extends Engine {
     void finished(Place place, TaskRes res, @Nullable Hand hand) {
         boolean hasTurn = (hand == null || hand.ahead.isEmpty()) && turn.take();
         if (hasTurn) {
-            place.endInTurn(res);
+            if (mayStopAnyTime()) {
+                place.end(res);
+            } else {
+                place.endInTurn(res);
+            }
             drive(place, hand);
         } else {
             place.end(res);

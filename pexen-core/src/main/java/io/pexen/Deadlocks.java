@@ -74,15 +74,13 @@ final class Deadlocks {
         static Outlook of(Engine run) {
             List<Engine> inside = new ArrayList<>();
             List<List<Engine>> keepers = new ArrayList<>();
-            if (run.summaryOrNull() == null) {
-                OUTER.forEach((inner, outer) -> {
-                    if (outer == run) {
-                        inside.add(inner);
-                    }
-                });
-                if (!run.hasWork()) {
-                    run.planner.waitsForEndOf().forEach(each -> keepers.add(engines(each)));
+            OUTER.forEach((inner, outer) -> {
+                if (outer == run) { // also if it has ended, and calls its listeners
+                    inside.add(inner);
                 }
+            });
+            if (!run.hasWork()) {
+                run.planner.waitsForEndOf().forEach(each -> keepers.add(engines(each)));
             }
             return new Outlook(inside, keepers);
         }

@@ -242,6 +242,14 @@ abstract class Engine implements RunHandle, Planner.Owner {
      */
     abstract void stopBodies();
 
+    /**
+     * Whether threads without the turn may stop bodies, and so all steps of places are to be compare-and-sets: the driver of an
+     * iterated run keeps the turn while it waits, and listeners may keep it for long.
+     */
+    final boolean mayStopAnyTime() {
+        return movesByDriverOnly() || !listeners.isEmpty();
+    }
+
     final void interruptBodies() {
         for (RunJob job : jobs) {
             job.handout.cancel();

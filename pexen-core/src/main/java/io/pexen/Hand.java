@@ -175,7 +175,16 @@ final class Hand {
 
     /** Who has the turn gives itself a task, that it executes when it has given back the turn. */
     void give(Place next) {
-        next.beginInTurn(worker());
+        if (job.engine.mayStopAnyTime()) {
+            given = next.begin(worker()) ? next : null;
+        } else {
+            next.beginInTurn(worker());
+            given = next;
+        }
+    }
+
+    /** What it was given cannot be taken back, because it has been interrupted. */
+    void keep(Place next) {
         given = next;
     }
 

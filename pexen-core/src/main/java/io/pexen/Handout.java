@@ -69,8 +69,11 @@ final class Handout {
     void takeBack(Hand mover) {
         Place place = mover.giveBack();
         if (place != null) {
-            place.handAgain();
-            open.add(place);
+            if (place.handAgain()) {
+                open.add(place);
+            } else {
+                mover.keep(place);
+            }
         }
     }
 

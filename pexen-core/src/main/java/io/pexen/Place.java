@@ -119,9 +119,9 @@ final class Place extends Padded {
         STATE.setOpaque(this, RUNNING);
     }
 
-    /** Takes back {@link #beginInTurn}: any worker may begin. */
-    void handAgain() {
-        STATE.setRelease(this, HANDED);
+    /** Any worker may begin, although one has; false if that one has been interrupted. */
+    boolean handAgain() {
+        return STATE.compareAndSet(this, RUNNING, HANDED);
     }
 
     /** As {@link #end}, for a worker that has the turn itself, so that nobody interrupts it. */

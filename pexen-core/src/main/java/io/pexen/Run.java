@@ -275,7 +275,6 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             }
         }
 
-        /** Needs no turn, because places of this run are never begun or ended by a thread that has it. */
         @Override
         void stopBodies() {
             interruptBodies();
