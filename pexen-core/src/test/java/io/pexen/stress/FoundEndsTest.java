@@ -14,6 +14,7 @@ import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,45 @@ class FoundEndsTest {
                     new Sched(List.of(Task.named("outer").runs(() -> inner.runAll(innerPool)))).runAll(outerPool);
 
             assertThat(results).allMatch(TaskRes::succeeded);
+            assertThat(ran).hasValue(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "3.9 a run of a listener gets the worker that asks a run for its next result while another thread closes it")
+    void listenerWhileConsumerWaitsForTheTurn() {
+        CountDownLatch ended = new CountDownLatch(2);
+        CountDownLatch listening = new CountDownLatch(1);
+        AtomicInteger ran = new AtomicInteger();
+        try (ThreadWorkerPool outerPool = new ThreadWorkerPool(1, 0);
+                ThreadWorkerPool innerPool = new ThreadWorkerPool(2, 0)) {
+            Sched other = new Sched(List.of(Task.named("other").runs(ran::incrementAndGet)));
+            AtomicInteger results = new AtomicInteger();
+            Sched inner = new Sched(List.of(
+                            Task.named("a").runs(ended::countDown),
+                            Task.named("b").runs(ended::countDown)))
+                    .addListener(onFinished((run, res) -> {
+                        if (results.incrementAndGet() == 2) { // on the thread that closes
+                            listening.countDown();
+                            other.runAll(outerPool);
+                        }
+                    }));
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> {
+                try (Run run = inner.run(innerPool)) {
+                    Iterator<TaskRes> iterator = run.iterator();
+                    iterator.next();
+                    ended.await();
+                    CompletableFuture<Void> closing = CompletableFuture.runAsync(run::close);
+                    listening.await();
+                    while (iterator.hasNext()) {
+                        iterator.next();
+                    }
+                    closing.join();
+                }
+            })));
+
+            assertThat(outer.runAll(outerPool)).allMatch(TaskRes::succeeded);
             assertThat(ran).hasValue(1);
         }
     }
