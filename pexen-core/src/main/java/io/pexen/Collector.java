@@ -60,7 +60,7 @@ final class Collector extends Engine {
             abortAll();
         } else if (hasToMove()) {
             tryToDrive(null);
-            awaitTurn(false);
+            pauseWhileTaken();
         } else {
             awaitWork();
         }
@@ -80,30 +80,20 @@ final class Collector extends Engine {
         }
     }
 
-    /**
-     * Waits while another thread has the turn, maybe for long, because listeners are called in it. If this thread executes a task
-     * of another run, another worker takes its place in the pool meanwhile, which a listener may need.
-     *
-     * @param takes whether to take the turn then
-     */
-    private void awaitTurn(boolean takes) {
-        if (takes ? turn.take() : !turn.isTaken()) {
-            return;
-        }
-        Hand.away();
-        try {
-            if (takes) {
-                turn.await();
-            } else {
+    /** Waits for a moment if another thread has the turn, maybe for long, because listeners are called in it. */
+    private void pauseWhileTaken() {
+        if (turn.isTaken()) {
+            Hand.away();
+            try {
                 turn.pauseWhileTaken();
+            } finally {
+                Hand.back();
             }
-        } finally {
-            Hand.back();
         }
     }
 
     private RunSummary abortAll() {
-        awaitTurn(true);
+        awaitTurn();
         try {
             RunSummary summary = summaryOrNull();
             return summary != null ? summary : abort(List.of());

@@ -538,6 +538,22 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     // What only the driver calls.
 
+    /**
+     * Takes the turn as soon as it is free. If this thread executes a task of another run, another worker takes its place in the
+     * pool meanwhile, which a listener that keeps the turn may need.
+     */
+    final void awaitTurn() {
+        if (turn.take()) {
+            return;
+        }
+        Hand.away();
+        try {
+            turn.await();
+        } finally {
+            Hand.back();
+        }
+    }
+
     /** Waits until there is something to do; works itself if it is a worker of one of the pools, and may. */
     final void awaitWork() {
         if (executesHere()) {

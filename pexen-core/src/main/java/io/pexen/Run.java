@@ -236,7 +236,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                     throw new IllegalStateException(
                             "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
                 }
-                turn.await(); // another thread is about to end the run
+                awaitTurn(); // another thread is about to end the run
             }
             driver = Thread.currentThread();
             Deadlocks.waits(this);

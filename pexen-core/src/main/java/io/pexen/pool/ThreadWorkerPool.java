@@ -221,10 +221,20 @@ public final class ThreadWorkerPool implements WorkerPool {
 
     private PexenException cannotStart() {
         return new PexenException(
-                "pool \"" + name + "\" cannot start a thread, and has no worker that could do the work: " + startFailure
+                "pool \"" + name + "\" cannot start a thread, and has no worker that could do the work: "
+                        + describe(startFailure)
                         + "; see to it that the process may have more threads (memory, ulimit -u, the pids limit of its"
                         + " container), lower the workers of its pools, or correct the threadFactory",
                 startFailure);
+    }
+
+    /** The text of what a factory has thrown, which may throw itself. */
+    private static String describe(@Nullable Throwable failure) {
+        try {
+            return String.valueOf(failure);
+        } catch (RuntimeException | Error e) {
+            return failure == null ? "unknown" : failure.getClass().getName();
+        }
     }
 
     /** Takes the jobs that are stranded out of the queue; the caller drops them when it has let go of the lock. */
