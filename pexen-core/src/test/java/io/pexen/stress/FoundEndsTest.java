@@ -1,6 +1,7 @@
 package io.pexen.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pexen.LockScope;
 import io.pexen.Results;
@@ -21,7 +22,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -233,6 +236,40 @@ class FoundEndsTest {
 
             assertThat(outer.runAll(pool)).hasSize(2);
             assertThat(scope.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("3.9, 8.3 a run that waits for a thread ends, although nobody can say why there is none")
+    void threadFactoryWhoseExceptionThrows() {
+        LinkedBlockingQueue<Thread> made = new LinkedBlockingQueue<>();
+        ThreadFactory failing = body -> {
+            if (!made.isEmpty()) {
+                throw new Faults.Hostile("a thread factory");
+            }
+            Thread thread = new Thread(body);
+            made.add(thread);
+            return thread;
+        };
+        try (ThreadWorkerPool outerPool =
+                        ThreadWorkerPool.builder().threadFactory(failing).build();
+                ThreadWorkerPool innerPool = new ThreadWorkerPool(1, 0)) {
+            CountDownLatch parked = new CountDownLatch(1);
+            Sched inner = new Sched(List.of(Task.named("inner").runs(() -> parked.await())));
+            Sched needsThread = new Sched(List.of(Task.named("needs thread").runs(() -> {})));
+            AtomicReference<Throwable> error = new AtomicReference<>();
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> {
+                CompletableFuture<Void> other = CompletableFuture.runAsync(() -> {
+                    error.set(catchThrowable(() -> needsThread.runAll(outerPool)));
+                    parked.countDown();
+                });
+                Awaitility.await().until(() -> outerPool.stats().spareUsed() > 0); // it waits for this worker
+                inner.runAll(innerPool); // and now for another one, in place of this
+                other.join();
+            })));
+
+            assertThat(outer.runAll(outerPool)).allMatch(TaskRes::succeeded);
+            assertThat(error.get()).isInstanceOf(PexenException.class);
         }
     }
 }
