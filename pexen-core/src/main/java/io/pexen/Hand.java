@@ -4,7 +4,6 @@ import io.pexen.pool.Worker;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,14 @@ final class Hand {
     /** Added to by this hand's thread alone. */
     final PlaceQueue ahead;
 
-    private final AtomicBoolean used = new AtomicBoolean();
-
     // Of the thread that is this hand.
     private @Nullable Worker worker;
     private @Nullable Hand outer;
     private @Nullable Place place;
     private @Nullable Place given;
+    /** Whether it has ever taken tasks ahead; of {@link Handout}. */
+    boolean isTaker;
+
     private boolean counted;
     private long looked;
     private int executed;
@@ -67,16 +67,12 @@ final class Hand {
         return !counted && !worker().isReplaceable();
     }
 
-    /** Makes the current thread this hand; false if another one is. */
-    boolean enter(Worker by) {
-        if (used.get() || !used.compareAndSet(false, true)) {
-            return false;
-        }
+    /** Makes the current thread this hand, which no other one is. */
+    void enter(Worker by) {
         worker = by;
         outer = CURRENT.get();
         executed = 0;
         CURRENT.set(this);
-        return true;
     }
 
     void leave() {
@@ -84,7 +80,6 @@ final class Hand {
         counted = false;
         worker = null;
         outer = null;
-        used.set(false);
     }
 
     /** The current thread is about to sleep, inside of a task: its pool and its run may have another worker in its place. */

@@ -14,14 +14,29 @@ import org.jspecify.annotations.Nullable;
  * <p>All go through one queue. A worker whose tasks are short takes its part of what is there at once, so that it need not
  * meet the others at each task: guided self-scheduling (Polychronopoulos and Kuck, 1987). What it has taken ahead it leaves
  * to whoever has nothing else.
+ *
+ * <p>A run may be on a pool of thousands of workers, so nothing here is made, or looked at, for each that might come: hands are
+ * made for workers that do come, and others look only into those that have ever taken tasks ahead.
  */
 final class Handout {
 
+    private final RunJob job;
     private final PlaceQueue open;
     /** Those that there are, in the order in which they were made. Written by who has the turn, read by any thread. */
     private final AtomicReferenceArray<@Nullable Place> places;
 
-    private final Hand[] hands;
+    private final int hands;
+    /** The room for what a hand may take ahead: its part of all that can be handed out at a time. */
+    private final int part;
+
+    // Guarded by this.
+    private final ArrayDeque<Hand> unused = new ArrayDeque<>();
+    private int handsMade;
+
+    /** The hands that have taken tasks ahead, as many as the count says; grows only. Written under the monitor of this. */
+    private final Hand[] takers;
+
+    private volatile int takerCount;
 
     // Owned by who has the turn.
     private final ArrayDeque<Place> free = new ArrayDeque<>();
@@ -31,12 +46,12 @@ final class Handout {
     boolean readyLeft;
 
     Handout(RunJob job, int workers, int limit) {
+        this.job = job;
         open = new PlaceQueue(limit);
         places = new AtomicReferenceArray<>(limit);
-        hands = new Hand[Math.min(workers, limit)];
-        for (int i = 0; i < hands.length; i++) {
-            hands[i] = new Hand(job, limit);
-        }
+        hands = Math.min(workers, limit);
+        part = limit / hands;
+        takers = new Hand[part > 1 ? hands : 0];
     }
 
     // Who has the turn.
@@ -117,25 +132,53 @@ final class Handout {
 
     /** How many workers can work for the run at a time. */
     int hands() {
-        return hands.length;
+        return hands;
     }
 
     /** A hand for the worker on whose thread this is called; null if all are used. */
     @Nullable
     Hand enter(Worker worker) {
-        for (Hand hand : hands) {
-            if (hand.enter(worker)) {
-                return hand;
-            }
+        Hand hand = unusedHand();
+        if (hand != null) {
+            hand.enter(worker);
         }
-        return null;
+        return hand;
+    }
+
+    private synchronized @Nullable Hand unusedHand() {
+        Hand hand = unused.poll();
+        if (hand == null && handsMade < hands) {
+            hand = new Hand(job, part);
+            handsMade++;
+        }
+        return hand;
+    }
+
+    /** The worker on whose thread this is called gives back its hand. */
+    void leave(Hand hand) {
+        hand.leave();
+        synchronized (this) {
+            unused.push(hand);
+        }
     }
 
     /** Takes this hand's part of the tasks that wait at once, if they are short and many. The first of them, or null. */
     @Nullable
     Place takeAhead(Hand hand) {
         int waiting = open.size();
-        return waiting >= 2 * hands.length && hand.isSwift() ? open.take(waiting / hands.length - 1, hand.ahead) : null;
+        if (waiting < 2 * hands || !hand.isSwift()) {
+            return null;
+        }
+        if (!hand.isTaker) { // before the tasks are there, so that whoever looks for them finds the hand
+            addTaker(hand);
+        }
+        return open.take(waiting / hands - 1, hand.ahead);
+    }
+
+    private synchronized void addTaker(Hand hand) {
+        hand.isTaker = true;
+        takers[takerCount] = hand;
+        takerCount++;
     }
 
     /** The next task that waits for a worker, or null. */
@@ -146,8 +189,9 @@ final class Handout {
     }
 
     private @Nullable Place takeFromOthers() {
-        for (Hand hand : hands) {
-            Place place = hand.ahead.take();
+        int count = takerCount;
+        for (int i = 0; i < count; i++) {
+            Place place = takers[i].ahead.take();
             if (place != null) {
                 return place;
             }
@@ -158,8 +202,9 @@ final class Handout {
     /** How many tasks wait for a worker. What workers do at this moment may be missed. */
     int waiting() {
         int waiting = open.size();
-        for (Hand hand : hands) {
-            waiting += hand.ahead.size();
+        int count = takerCount;
+        for (int i = 0; i < count; i++) {
+            waiting += takers[i].ahead.size();
         }
         return waiting;
     }

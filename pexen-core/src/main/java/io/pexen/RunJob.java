@@ -54,15 +54,17 @@ final class RunJob implements Job {
 
     /** Works until there is nothing to do, or, which is told, other jobs wait for the worker. */
     private boolean visit(Worker worker) {
-        Hand hand = handout.enter(worker);
+        Hand hand = null;
         try {
+            hand = handout.enter(worker);
             return hand != null ? work(hand) : help(worker);
         } catch (Throwable e) {
             engine.breakRun(engine.failure("a worker", e));
             return false;
         } finally {
             if (hand != null) {
-                hand.leave(); // before the worker is counted out or called again, so that who comes then finds a hand
+                // Before the worker is counted out or called again, so that who comes then finds a hand.
+                handout.leave(hand);
             }
         }
     }
@@ -87,7 +89,7 @@ final class RunJob implements Job {
                 }
             }
             if (pool.isClosed() && handout.waiting() > 0) {
-                drop(new PoolClosedException(pool));
+                engine.breakRun(new PoolClosedException(pool));
             }
         } while (findsWork(hand));
         return false;
@@ -138,10 +140,13 @@ final class RunJob implements Job {
         return engine.isOver() ? 0 : handout.waiting();
     }
 
-    /** A call for a worker will not be answered. */
+    /** A call for a worker will not be answered. The run ends for it, unless the pool is open and no task needs the worker. */
     @Override
     public void drop(PexenException why) {
-        engine.breakRun(why);
+        crew.leave(); // and looks then, so that a task which comes now is either seen here, or has somebody call again
+        if (why instanceof PoolClosedException || (handout.waiting() > 0 && !isForDriver())) {
+            engine.breakRun(why);
+        }
     }
 
     /** Calls for workers, if there are more tasks than workers. */
@@ -158,7 +163,6 @@ final class RunJob implements Job {
             pool.execute(this);
             return true;
         } catch (Throwable e) { // a pool that fails must not end the thread that has the turn
-            crew.leave();
             drop(e instanceof PexenException why ? why : refused(e));
             return false;
         }
@@ -223,7 +227,7 @@ final class RunJob implements Job {
     private boolean executeOne(Worker worker, boolean counted) {
         for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
             if (pool.isClosed()) {
-                drop(new PoolClosedException(pool));
+                engine.breakRun(new PoolClosedException(pool));
                 return true;
             }
             if (place.begin(worker)) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -70,8 +71,9 @@ public final class ThreadWorkerPool implements WorkerPool {
 
     // Guarded by lock.
     private final ArrayDeque<Job> queue = new ArrayDeque<>();
-    /** Those whose threads have not ended, for all that is known. */
-    private final List<ThreadWorker> started = new ArrayList<>();
+    private final Set<ThreadWorker> started = new LinkedHashSet<>();
+    /** Those that take no more jobs, and whose threads have not ended, for all that is known. */
+    private final ArrayDeque<ThreadWorker> ending = new ArrayDeque<>();
 
     private int names;
     private int idle;
@@ -191,7 +193,9 @@ public final class ThreadWorkerPool implements WorkerPool {
     }
 
     private void startWorker() {
-        started.removeIf(worker -> !worker.thread().isAlive());
+        while (!ending.isEmpty() && !ending.peek().thread().isAlive()) {
+            ending.poll();
+        }
         ThreadWorker worker = new ThreadWorker();
         try {
             Thread thread = Objects.requireNonNull(threads.newThread(worker), "the threadFactory returned null");
@@ -305,7 +309,8 @@ public final class ThreadWorkerPool implements WorkerPool {
             waiting = false;
             work.signalAll();
             room.signalAll();
-            workersThen = List.copyOf(started);
+            workersThen = new ArrayList<>(ending);
+            workersThen.addAll(started);
             workersThen.forEach(ThreadWorker::interrupt);
         } finally {
             lock.unlock();
@@ -410,7 +415,11 @@ public final class ThreadWorkerPool implements WorkerPool {
                 idle--;
                 job = queue.poll();
                 tellWanted();
-                alive -= job == null ? 1 : 0;
+                if (job == null) {
+                    alive--;
+                    started.remove(this);
+                    ending.add(this);
+                }
                 return job;
             } finally {
                 lock.unlock();

@@ -51,6 +51,21 @@ class CollectingTest {
     }
 
     @Test
+    @DisplayName("3.4 a run costs memory for its tasks and the workers that come, not for each worker of a large pool")
+    void largePoolsCostLittle() {
+        List<Task> chain = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            Task.Builder builder = Task.named("t" + i);
+            chain.add((i > 0 ? builder.requires("t" + (i - 1)) : builder).runs(NOTHING));
+        }
+        Sched sched = new Sched(chain);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(10_000, 1)) {
+            assertThat(Allocated.megabytes(() -> assertThat(sched.runAll(pool)).hasSize(10_000)))
+                    .isLessThan(20); // it was 655
+        }
+    }
+
+    @Test
     @DisplayName("3.4 collecting gives the results that iterating gives")
     void collectingIsLikeIterating() {
         List<Task> tasks = new ArrayList<>();
