@@ -32,6 +32,9 @@ final class Hand {
     boolean isTaker;
 
     private boolean counted;
+    /** How many waits the thread is in: one inside of another where a listener, called meanwhile, waits itself. */
+    private int waits;
+
     private long looked;
     private int executed;
 
@@ -78,6 +81,7 @@ final class Hand {
     void leave() {
         CURRENT.set(outer);
         counted = false;
+        waits = 0;
         worker = null;
         outer = null;
     }
@@ -85,7 +89,7 @@ final class Hand {
     /** The current thread is about to sleep, inside of a task: its pool and its run may have another worker in its place. */
     static void away() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (inside.counted) {
+            if (inside.counted && inside.waits++ == 0) {
                 inside.job.sleeps();
                 inside.worker().waits();
             }
@@ -95,7 +99,7 @@ final class Hand {
     /** The current thread has slept. */
     static void back() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (inside.counted) {
+            if (inside.counted && --inside.waits == 0) {
                 inside.worker().goesOn();
                 inside.job.wakes();
             }

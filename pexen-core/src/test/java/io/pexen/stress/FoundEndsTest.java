@@ -13,6 +13,7 @@ import io.pexen.TaskTimes;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
+import io.pexen.task.TaskBody;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
 import java.util.Iterator;
@@ -270,6 +271,52 @@ class FoundEndsTest {
 
             assertThat(outer.runAll(outerPool)).allMatch(TaskRes::succeeded);
             assertThat(error.get()).isInstanceOf(PexenException.class);
+        }
+    }
+
+    @Test
+    @DisplayName("8.8 a worker that waits in a listener, while it waits for its run's end, counts as one that waits")
+    void waitsInsideOfAWait() {
+        CountDownLatch parks = new CountDownLatch(1);
+        AtomicReference<Thread> driver = new AtomicReference<>();
+        AtomicInteger ran = new AtomicInteger();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0);
+                ThreadWorkerPool innerPool = new ThreadWorkerPool(2, 0);
+                ThreadWorkerPool third = new ThreadWorkerPool(1, 0)) {
+            CountDownLatch both = new CountDownLatch(2);
+            TaskBody.Runs meets = () -> {
+                both.countDown();
+                both.await();
+            };
+            new Sched(List.of(Task.named("one").runs(meets), Task.named("two").runs(meets))).runAll(pool);
+            Sched onPool = new Sched(List.of(Task.named("on pool").runs(ran::incrementAndGet)));
+            Sched ofListener = new Sched(List.of(Task.named("waits").runs(() -> {
+                Awaitility.await().until(() -> driver.get().getState() == Thread.State.WAITING);
+                onPool.runAll(pool);
+            })));
+            AtomicReference<Results> results = new AtomicReference<>();
+            Sched inner = new Sched(List.of(
+                            Task.named("quick").runs(() -> {}),
+                            Task.named("parks").runs(() -> {
+                                parks.countDown();
+                                new CountDownLatch(1).await();
+                            })))
+                    .addListener(onFinished((run, res) -> {
+                        if (!res.succeeded()) { // delivered while the driver waits for its bodies to end
+                            driver.set(Thread.currentThread());
+                            results.set(ofListener.runAll(third));
+                        }
+                    }));
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> {
+                try (Run run = inner.run(innerPool)) {
+                    run.iterator().next();
+                    parks.await();
+                }
+            })));
+
+            assertThat(outer.runAll(pool)).allMatch(TaskRes::succeeded);
+            assertThat(results.get()).allMatch(TaskRes::succeeded);
+            assertThat(ran).hasValue(1);
         }
     }
 }
