@@ -230,7 +230,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     public final void cancel() {
         if (summary == null) {
             cancelled = true;
-            over = true;
+            setOver();
             wake();
             stopBodies();
         }
@@ -252,8 +252,14 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     final void interruptBodies() {
         for (RunJob job : jobs) {
-            job.handout.cancel();
+            job.handout.cancel(planner::dropped);
         }
+    }
+
+    /** From now on nothing is dispatched, so other runs need not leave a lock to this one. */
+    private void setOver() {
+        over = true;
+        planner.giveWay();
     }
 
     // What only who has the turn calls.
@@ -473,7 +479,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
      * @param delivered results that have been delivered, and are still to be processed
      */
     final RunSummary abort(List<Place> delivered) {
-        over = true; // so nothing is dispatched any more
+        setOver();
         advance(delivered, null);
         interruptBodies();
         boolean interrupted = Thread.interrupted();
@@ -624,7 +630,8 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     /** Whether the run has ended, or must. */
-    final boolean isOver() {
+    @Override
+    public final boolean isOver() {
         return over;
     }
 
@@ -636,7 +643,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         if (broken == null) {
             broken = why;
         }
-        over = true;
+        setOver();
         wakeDriver();
         stopBodies();
     }

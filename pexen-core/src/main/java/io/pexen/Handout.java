@@ -6,6 +6,7 @@ import io.pexen.task.Task;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,9 +105,15 @@ final class Handout {
     /**
      * Keeps all tasks from running that no worker has begun, then interrupts the others. What is handed out at this moment may be
      * missed.
+     *
+     * @param dropped is told each task that will not run, once
      */
-    void cancel() {
-        forEach(Place::drop);
+    void cancel(IntConsumer dropped) {
+        forEach(place -> {
+            if (place.drop()) {
+                dropped.accept(place.index());
+            }
+        });
         forEach(Place::interrupt); // only now: a worker freed earlier could take a task that is about to be dropped
     }
 

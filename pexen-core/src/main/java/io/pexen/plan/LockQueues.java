@@ -390,7 +390,7 @@ final class LockQueues {
     }
 
     private boolean wantsCode(int code) {
-        if (isClaim(code) && !locks[code >> 1].keepers.isEmpty()) {
+        if (isClaim(code) && locks[code >> 1].isKept()) {
             return false;
         }
         for (int pool = 0; pool < pools; pool++) {
@@ -512,10 +512,11 @@ final class LockQueues {
             if (isAwaited(place)) {
                 int code = place / pools;
                 Lock lock = locks[code >> 1];
-                if (lock.conflicts(isClaim(code)) ? lock.keepers.isEmpty() : couldGo(parked[place], code)) {
+                boolean taken = lock.conflicts(isClaim(code));
+                if (couldGo(parked[place], code) && !(taken && lock.isKept())) {
                     return List.of();
                 }
-                if (lock.conflicts(isClaim(code))) {
+                if (taken && lock.isKept()) {
                     keepers.add(List.copyOf(lock.keepers));
                 }
             }
@@ -576,8 +577,8 @@ final class LockQueues {
         return kept;
     }
 
-    /** A task has ended after its run: frees its locks. */
-    void releaseLate(int task) {
+    /** A task has ended after its run, or will not run as that is over: frees its locks at once. */
+    void releaseNow(int task) {
         release(task);
         passOn();
     }

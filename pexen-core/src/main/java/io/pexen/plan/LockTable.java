@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * the offer on when it has looked. So a release wakes one run, however many wait.
  *
  * <p>A run that others have passed too often at a lock goes before them (rule 6.4). That counts only while the run is
- * attentive, that is, while somebody drives it, and while its pool has room: a run that could not take the lock now must
- * not keep others from it. As such a run does take the lock, or finds that it lacks another one, no run ever waits for
+ * attentive, that is, while somebody drives it and it is not over, and while its pool has room: a run that could not take the
+ * lock now must not keep others from it. As such a run does take the lock, or finds that it lacks another one, no run ever waits for
  * another to make up its mind.
  */
 public final class LockTable {
@@ -40,6 +40,10 @@ public final class LockTable {
 
         Lock(Object key) {
             this.key = key;
+        }
+
+        boolean isKept() {
+            return !keepers.isEmpty();
         }
 
         boolean conflicts(boolean claim) {

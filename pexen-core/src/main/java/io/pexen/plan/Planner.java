@@ -30,6 +30,9 @@ public final class Planner {
 
         /** Another run has released a lock that this one waits for. Called under the monitor of the lock table. */
         void wake();
+
+        /** Whether nothing is dispatched any more. From then on it never is again. May be called from any thread. */
+        boolean isOver();
     }
 
     private static final byte WAITING = 0;
@@ -81,6 +84,8 @@ public final class Planner {
 
     // Guarded by the monitor of the table.
     private boolean attentive;
+
+    private boolean ended;
     /** The place of this run in the order in which runs of the scope started. */
     long order;
     /** For how many locks others have passed this run as often as they may. */
@@ -419,7 +424,27 @@ public final class Planner {
     }
 
     boolean isAttentive() {
-        return attentive;
+        return attentive && !owner.isOver();
+    }
+
+    /** The run is over: what others have left to it, or offered, goes on to others. May be called from any thread. */
+    public void giveWay() {
+        if (locks != null) {
+            synchronized (table) {
+                locks.passOn();
+            }
+        }
+    }
+
+    /** A dispatched task will not run, as its run is over: frees its locks. May be called from any thread, once for each task. */
+    public void dropped(int task) {
+        if (locks != null && needsLocks(task)) {
+            synchronized (table) {
+                if (!ended) { // else the end of the run has freed them
+                    locks.releaseNow(task);
+                }
+            }
+        }
     }
 
     /** Another run has released a lock that this one waits for. */
@@ -443,6 +468,7 @@ public final class Planner {
             return List.of();
         }
         synchronized (table) {
+            ended = true;
             List<Object> held = locks.close(running);
             if (late == 0) {
                 locks.leave();
@@ -456,7 +482,7 @@ public final class Planner {
         late--;
         if (locks != null) {
             synchronized (table) {
-                locks.releaseLate(task);
+                locks.releaseNow(task);
                 if (late == 0) {
                     locks.leave();
                 }

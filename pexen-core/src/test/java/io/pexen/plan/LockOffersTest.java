@@ -15,12 +15,14 @@ class LockOffersTest {
 
     private static final int RUNS = 200;
 
-    private final LockTable table = new LockTable(32);
+    private LockTable table = new LockTable(32);
     private final List<Run> woken = new ArrayList<>();
 
     /** A run whose tasks claim or use one lock, moved by the test. */
     private final class Run implements Planner.Owner {
+        final LockTable table = LockOffersTest.this.table;
         final Planner planner;
+        boolean over;
 
         Run(Task... tasks) {
             planner = new Planner(
@@ -31,6 +33,11 @@ class LockOffersTest {
         @Override
         public void wake() {
             woken.add(this);
+        }
+
+        @Override
+        public boolean isOver() {
+            return over;
         }
 
         int next() {
@@ -151,5 +158,75 @@ class LockOffersTest {
         holder.planner.end(false, new int[0]);
         assertThat(theOnlyWoken()).isSameAs(waiting);
         assertThat(waiting.next()).isZero();
+    }
+
+    @Test
+    @DisplayName("6.4 a run that is over goes before no other, and passes on what it was offered")
+    void givesWay() {
+        table = new LockTable(1);
+        Run holder = new Run(claiming("x"));
+        assertThat(holder.next()).isZero();
+        Run over = new Run(claiming("x"));
+        assertThat(over.next()).isEqualTo(-1);
+        holder.complete(0, true);
+        Run passing = new Run(claiming("x"));
+        assertThat(passing.next()).isZero();
+        passing.complete(0, true);
+        Run other = new Run(claiming("x"));
+        assertThat(other.next()).as("the lock is left to who was passed").isEqualTo(-1);
+        woken.clear();
+
+        over.over = true;
+        over.planner.giveWay();
+        assertThat(theOnlyWoken()).isSameAs(other);
+        assertThat(other.next()).isZero();
+    }
+
+    @Test
+    @DisplayName("6.2 a task that will not run, as its run is over, releases its locks at once, and no more at the end")
+    void droppedTasksReleaseTheirLocks() {
+        Run over = new Run(claiming("x"));
+        assertThat(over.next()).isZero();
+        Run waiting = new Run(claiming("x"));
+        assertThat(waiting.next()).isEqualTo(-1);
+
+        over.over = true;
+        over.planner.dropped(0);
+        assertThat(theOnlyWoken()).isSameAs(waiting);
+        assertThat(waiting.next()).isZero();
+        assertThat(over.planner.end(true, new int[0])).isEmpty();
+        assertThat(table.held()).isEqualTo(1);
+
+        Run ended = new Run(claiming("y"));
+        assertThat(ended.next()).isZero();
+        ended.planner.end(true, new int[0]);
+        Run next = new Run(claiming("y"));
+        assertThat(next.next()).isZero();
+        ended.planner.dropped(0); // by a thread that was late
+        assertThat(table.held()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("6.8 a lane that leaves its lock to an urgent one waits for what that waits for")
+    void waitsForWhatTheUrgentWaitFor() {
+        table = new LockTable(1);
+        Run keeper = new Run(claiming("kept"));
+        assertThat(keeper.next()).isZero();
+        Run run = new Run(
+                Task.named("urgent").claims("kept", "x").priority(1).runs(() -> {}),
+                Task.named("first").runs(() -> {}),
+                Task.named("overtakes").requires("first").claims("x").runs(() -> {}),
+                Task.named("leaves").requires("first").claims("x").runs(() -> {}));
+        assertThat(run.next()).isEqualTo(1);
+        run.complete(1, true);
+        assertThat(run.next()).isEqualTo(2);
+        run.complete(2, true);
+        assertThat(run.next()).as("x is left to the urgent task").isEqualTo(-1);
+        Run other = new Run(claiming("x"));
+        assertThat(other.next()).isZero();
+
+        keeper.complete(0, false);
+        assertThat(run.next()).isEqualTo(-1);
+        assertThat(run.planner.waitsForEndOf()).containsExactly(List.of(keeper.planner));
     }
 }

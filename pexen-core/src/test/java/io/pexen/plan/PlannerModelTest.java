@@ -24,6 +24,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PlannerModelTest {
 
+    /** Moves a planner that shares its locks with no other. */
+    private static final class Alone implements Planner.Owner {
+        @Override
+        public void wake() {}
+
+        @Override
+        public boolean isOver() {
+            return false;
+        }
+    }
+
     private static final int GRAPHS = 4_000;
 
     @Test
@@ -61,7 +72,7 @@ class PlannerModelTest {
         double failures = random.nextInt(3) * 0.1;
         Map<String, Object> preset = random.nextBoolean() ? Map.of() : Map.of("build", 666);
         Planner planner =
-                new Planner(graph, poolOf, limits, new java.util.HashMap<>(preset), table, () -> {}, false, 0);
+                new Planner(graph, poolOf, limits, new java.util.HashMap<>(preset), table, new Alone(), false, 0);
         NaivePlanner naive = new NaivePlanner(tasks, pools, limits, preset, table.maxOvertaken());
         List<Integer> dispatched = new ArrayList<>();
         List<SharedState> states = new ArrayList<>();

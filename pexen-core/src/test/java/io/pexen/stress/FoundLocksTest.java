@@ -208,4 +208,34 @@ class FoundLocksTest {
             assertThat(outer.runAll(pool)).allMatch(TaskRes::succeeded);
         }
     }
+
+    @Test
+    @DisplayName("6.2 a task that its cancelled run does not begin keeps no lock from a body that the run waits for")
+    void droppedTaskAndABodyThatTheRunWaitsFor() {
+        AtomicReference<RunHandle> handle = new AtomicReference<>();
+        AtomicReference<Results> results = new AtomicReference<>();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 1);
+                ThreadWorkerPool other = new ThreadWorkerPool(1, 0)) {
+            Sched needsLock = claims("needs lock", "k");
+            Sched outer = new Sched(List.of(
+                            Task.named("body").priority(-1).runs(() -> {
+                                handle.get().cancel();
+                                Thread.interrupted(); // it has something to finish
+                                results.set(needsLock.runAll(other));
+                            }),
+                            Task.named("spare").claims("k").runs(() -> {})))
+                    .lockScope(scope)
+                    .addListener(new RunListener() {
+                        @Override
+                        public void runStarted(RunHandle run) {
+                            handle.set(run);
+                        }
+                    });
+            try (Run run = outer.run(pool)) {
+                assertThat(run.stream()).hasSizeLessThan(2);
+            }
+            assertThat(results.get()).allMatch(TaskRes::succeeded);
+            assertThat(scope.held()).isZero();
+        }
+    }
 }
