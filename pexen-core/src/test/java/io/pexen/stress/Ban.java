@@ -28,7 +28,7 @@ final class Ban {
         HELD,
         /** By some task of the run around it, which may fail and keep them; counts for the order of scopes. */
         NEARBY,
-        /** As NEARBY, but pexen may take it for HELD. */
+        /** Maybe: pexen may take it for HELD, or for nothing. */
         UNSURE
     }
 
@@ -111,7 +111,7 @@ final class Ban {
 
     /** A run was started; false if its scopes were nested the other way before. */
     boolean started(Ground ground, Plan.Run run) {
-        List<Order> orders = orders(ground, run, Holder::isThere);
+        List<Order> orders = orders(ground, run, each -> each.degree != Degree.UNSURE && each.isThere());
         done.addAll(orders);
         return orders.stream().noneMatch(order -> done.contains(order.reversed()));
     }

@@ -51,8 +51,10 @@ final class Generator {
      * @param held the scopes of which it is not to need locks
      * @param around the scopes of the runs around it
      * @param parks whether it is interrupted for sure
+     * @param interrupted whether the thread that starts it is interrupted once, which a body on that thread would use up
      */
-    private record Spot(int level, Set<Integer> held, Set<Integer> around, boolean parks, boolean root) {}
+    private record Spot(
+            int level, Set<Integer> held, Set<Integer> around, boolean parks, boolean interrupted, boolean root) {}
 
     private Generator(long seed) {
         this.seed = seed;
@@ -90,7 +92,7 @@ final class Generator {
     private Plan.WorldPlan world() {
         List<Plan.Run> roots = new ArrayList<>();
         for (int n = 1 + random.nextInt(3); n > 0; n--) {
-            roots.add(run(new Spot(0, Set.of(), Set.of(), false, true)));
+            roots.add(run(new Spot(0, Set.of(), Set.of(), false, false, true)));
         }
         List<int[]> closes = new ArrayList<>();
         if (closing) {
@@ -103,7 +105,7 @@ final class Generator {
     private Plan.Run run(Spot spot) {
         String name = "r" + runs++ + "x";
         int scope = scope(spot);
-        boolean caller = one(spot.root ? 20 : 10);
+        boolean caller = one(spot.root ? 20 : 10) && !spot.interrupted;
         Mode mode = one(8) ? Mode.HANDED : random.nextBoolean() ? Mode.COLLECTED : Mode.ITERATED;
         Ending ending = ending(spot, mode);
         boolean reached = spot.parks && (spot.root || mode != Mode.HANDED);
@@ -120,7 +122,7 @@ final class Generator {
                 tasks,
                 ending,
                 random.nextInt(50),
-                asides(spot, scope, mode));
+                asides(spot, scope, mode, spot.interrupted || ending == Ending.INTERRUPTED));
     }
 
     private int scope(Spot spot) {
@@ -173,7 +175,12 @@ final class Generator {
         }
         boolean locks = !uses.isEmpty() || !claims.isEmpty();
         Spot inside = new Spot(
-                spot.level + 1, locks ? plus(spot.held, scope) : spot.held, plus(spot.around, scope), parks, false);
+                spot.level + 1,
+                locks ? plus(spot.held, scope) : spot.held,
+                plus(spot.around, scope),
+                parks,
+                false,
+                false);
         int pool = one(3) ? random.nextInt(pools.size()) : Plan.NONE;
         return new Plan.Task(
                 number, requires, provides, uses, claims, random.nextInt(3) - 1, pool, acts(inside, locks, pool));
@@ -223,7 +230,7 @@ final class Generator {
     }
 
     /** Another thread that iterates a run does not know what the one holds that handed the run on: it starts none then. */
-    private List<Aside> asides(Spot spot, int scope, Mode mode) {
+    private List<Aside> asides(Spot spot, int scope, Mode mode, boolean interrupted) {
         List<Aside> asides = new ArrayList<>();
         if (spot.level > LEVELS - 1) {
             return asides;
@@ -238,7 +245,12 @@ final class Generator {
                         place,
                         after,
                         run(new Spot(
-                                spot.level + 1, held, plus(spot.around, scope), sameThread && spot.parks, false))));
+                                spot.level + 1,
+                                held,
+                                plus(spot.around, scope),
+                                sameThread && spot.parks,
+                                interrupted,
+                                false))));
             }
         }
         return asides;

@@ -35,7 +35,7 @@ record Judge(Plan.Run plan, World world, Ban.Ground outside, Ban.Verdict verdict
             return false;
         }
         if (message.contains("waits for locks of other runs that wait for it")) {
-            return plan.hasLocks() && world.plan.keeping();
+            return plan.hasLocks() && world.mayKeepLocks();
         }
         if (verdict == Ban.Verdict.IF_IN_ORDER && !started && outside.isNamedIn(message)) {
             return world.ban.mayRefuse(outside, plan);

@@ -69,6 +69,11 @@ final class World {
         return plan.patient() ? PATIENCE.multipliedBy(10) : Duration.ofMillis(2);
     }
 
+    /** Whether tasks may fail and keep their locks: as planned, or because they are interrupted. */
+    boolean mayKeepLocks() {
+        return plan.keeping() || executions.stream().anyMatch(Execution::isInterruptible);
+    }
+
     boolean closesPools() {
         return !plan.closes().isEmpty();
     }
