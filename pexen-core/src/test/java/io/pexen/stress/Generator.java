@@ -237,7 +237,10 @@ final class Generator {
         }
         for (Place place : Place.values()) {
             boolean knows = place != Place.CONSUMER || mode != Mode.HANDED || spot.held.isEmpty();
-            if (knows && place.isThereIn(mode) && runs < RUNS && (place == Place.MEANWHILE || one(4))) {
+            // A listener of a run that an interrupt ends is not interrupted itself: what it waits for must not wait for
+            // that.
+            boolean heeds = !spot.interrupted || place == Place.MEANWHILE || place == Place.CONSUMER;
+            if (knows && heeds && place.isThereIn(mode) && runs < RUNS && (place == Place.MEANWHILE || one(4))) {
                 boolean sameThread = place == Place.MEANWHILE || (place == Place.CONSUMER && mode == Mode.ITERATED);
                 Set<Integer> held = place.isFree() ? spot.held : plus(spot.held, scope);
                 int after = place.isFree() ? 0 : random.nextInt(4);
