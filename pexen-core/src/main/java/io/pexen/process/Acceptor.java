@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a worker process connects: by {@link NamedPipes}, or, where there are none, over {@link LoopbackSocket TCP}. It lets in who
- * knows the secret.
+ * knows the secret, and answers with another one.
  */
 abstract class Acceptor implements Closeable {
 
@@ -36,16 +36,20 @@ abstract class Acceptor implements Closeable {
     /** Between two looks. Nothing blocks, so the end of the process, or an interrupt, has to wake nobody. */
     static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    private final String secret;
+    private final String secret = random();
+    private final String welcome = random();
 
     /** What is deleted as soon as nobody connects any more; null if there is none. */
     private final @Nullable PrivateFolder folder;
 
     Acceptor(@Nullable PrivateFolder folder) {
         this.folder = folder;
+    }
+
+    private static String random() {
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
-        secret = HexFormat.of().formatHex(random);
+        return HexFormat.of().formatHex(random);
     }
 
     /**
@@ -73,6 +77,11 @@ abstract class Acceptor implements Closeable {
         return secret;
     }
 
+    /** What is said to the worker when it is let in, so that it knows its parent. */
+    final String welcome() {
+        return welcome;
+    }
+
     final boolean isSecret(byte[] said) {
         return MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.US_ASCII));
     }
@@ -93,7 +102,7 @@ abstract class Acceptor implements Closeable {
             Connection connection = look();
             if (connection != null) {
                 closeQuietly();
-                return connection;
+                return welcome(connection);
             }
             if (!process.isAlive()) {
                 throw new IOException("the process has ended");
@@ -105,6 +114,16 @@ abstract class Acceptor implements Closeable {
                 throw new InterruptedIOException();
             }
             LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private Connection welcome(Connection connection) throws IOException {
+        try {
+            connection.say(welcome);
+            return connection;
+        } catch (Throwable e) {
+            connection.close();
+            throw e;
         }
     }
 

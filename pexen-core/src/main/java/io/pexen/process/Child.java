@@ -205,7 +205,7 @@ final class Child {
 
     /** Whether it ended by itself without having read a byte of a request, or before all of it was sent. */
     private synchronized boolean hasNotBegun(int sent) {
-        return killedSince == null && (sent < 0 || sent == unread);
+        return killedSince == null && (sent < 0 || sent <= unread);
     }
 
     private synchronized Connection connection() {

@@ -5,6 +5,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,7 +19,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,9 @@ final class Connection implements Closeable {
     private static final int STREAM_BUFFER = 1 << 13;
 
     private static final int CHANNEL_BUFFER = 1 << 16;
+
+    /** The way to a port of this machine, unless too many wait there already. */
+    private static final int CONNECT_MILLIS = 1_000;
 
     private final InputStream source;
     private final OutputStream sink;
@@ -61,13 +68,43 @@ final class Connection implements Closeable {
         return new Connection(new In(socket), new Out(socket), null);
     }
 
-    /** The worker's end: connects to where the parent waits, an {@link Acceptor#address}. */
+    /**
+     * The worker's end: connects to where the parent waits, and proves itself. Over TCP, strangers may have the parent close the
+     * connection before it has heard this worker, or have no room for another one: then it tries again, until the parent kills
+     * it, or dies.
+     *
+     * @throws IOException if a pipe is broken
+     */
+    static Connection to(Hello hello) throws IOException {
+        while (true) {
+            Connection connection = null;
+            try {
+                connection = to(hello.address());
+                connection.say(hello.secret());
+                byte[] answer = connection.in.readNBytes(hello.welcome().length());
+                if (MessageDigest.isEqual(answer, hello.welcome().getBytes(StandardCharsets.US_ASCII))) {
+                    return connection;
+                }
+                throw new EOFException("it was closed before it was ready");
+            } catch (IOException e) {
+                if (connection != null) {
+                    connection.close();
+                }
+                if (!hello.address().startsWith(Acceptor.TCP)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Acceptor.PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Connects to an {@link Acceptor#address}. */
     static Connection to(String address) throws IOException {
         if (address.startsWith(Acceptor.TCP)) {
             int colon = address.lastIndexOf(':');
             InetAddress host = InetAddress.getByName(address.substring(Acceptor.TCP.length(), colon));
             Socket socket = new Socket(Proxy.NO_PROXY); // whatever the application has set
-            socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))));
+            socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             return overStreams(socket.getInputStream(), socket.getOutputStream());
         }
@@ -84,6 +121,12 @@ final class Connection implements Closeable {
 
     DataInputStream in() {
         return in;
+    }
+
+    /** Sends a text in ASCII at once. */
+    void say(String text) throws IOException {
+        out.write(text.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
     }
 
     /** To be flushed. */

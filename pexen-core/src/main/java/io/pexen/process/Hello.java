@@ -12,9 +12,16 @@ import java.util.List;
  *
  * @param address where the parent waits for it, an {@link Acceptor#address}
  * @param secret what it proves itself with there
+ * @param welcome what the parent then proves itself with
  */
 record Hello(
-        String address, String secret, String workerName, String serializer, List<String> sources, int messageLimit) {
+        String address,
+        String secret,
+        String welcome,
+        String workerName,
+        String serializer,
+        List<String> sources,
+        int messageLimit) {
 
     /** What the parent says on stdin after that: to cancel a request, whose number follows, or to end. */
     static final int CANCEL = 'C';
@@ -24,6 +31,7 @@ record Hello(
     void writeTo(DataOutputStream out) throws IOException {
         out.writeUTF(address);
         out.writeUTF(secret);
+        out.writeUTF(welcome);
         out.writeUTF(workerName);
         out.writeUTF(serializer);
         out.writeInt(messageLimit);
@@ -37,6 +45,7 @@ record Hello(
     static Hello readFrom(DataInputStream in) throws IOException {
         String address = in.readUTF();
         String secret = in.readUTF();
+        String welcome = in.readUTF();
         String workerName = in.readUTF();
         String serializer = in.readUTF();
         int messageLimit = in.readInt();
@@ -45,6 +54,6 @@ record Hello(
         for (int i = 0; i < count; i++) {
             sources.add(in.readUTF());
         }
-        return new Hello(address, secret, workerName, serializer, sources, messageLimit);
+        return new Hello(address, secret, welcome, workerName, serializer, sources, messageLimit);
     }
 }

@@ -90,6 +90,7 @@ record Launch(
         return new Hello(
                 acceptor.address(),
                 acceptor.secret(),
+                acceptor.welcome(),
                 workerName,
                 serializer.getName(),
                 sources.stream().map(Class::getName).toList(),

@@ -20,8 +20,10 @@ final class LoopbackSocket extends Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackSocket.class);
     /** How long somebody who connects may take to say the secret. */
     private static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Of those who have not said it yet; when there are more, the first go. */
-    private static final int MOST_CANDIDATES = 256;
+    /** Of those who have not said it yet; when there are more, the first go. The worker among them would connect again. */
+    private static final int MOST_CANDIDATES = 64;
+    /** Who connects has to wait for the next look, which is soon. */
+    private static final int BACKLOG = 256;
 
     private final ServerSocketChannel server;
     private final InetSocketAddress local;
@@ -42,7 +44,7 @@ final class LoopbackSocket extends Acceptor {
         super(folder);
         this.server = server;
         server.configureBlocking(false);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), MOST_CANDIDATES);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         local = (InetSocketAddress) server.getLocalAddress();
     }
 
@@ -65,7 +67,7 @@ final class LoopbackSocket extends Acceptor {
     @Override
     @Nullable
     synchronized Connection look() throws IOException {
-        acceptAll();
+        accept();
         for (Iterator<Candidate> each = candidates.iterator(); each.hasNext(); ) {
             Candidate candidate = each.next();
             if (isThrough(candidate)) {
@@ -78,11 +80,14 @@ final class LoopbackSocket extends Acceptor {
                 close(candidate);
             }
         }
+        while (candidates.size() > MOST_CANDIDATES) {
+            close(candidates.removeFirst()); // who has been heard, in vain
+        }
         return null;
     }
 
     /** At most so many at a time, so that strangers who never stop do not keep the others from being heard. */
-    private void acceptAll() throws IOException {
+    private void accept() throws IOException {
         for (int i = 0; i < MOST_CANDIDATES; i++) {
             SocketChannel channel = server.accept();
             if (channel == null) {
@@ -91,9 +96,6 @@ final class LoopbackSocket extends Acceptor {
             channel.configureBlocking(false);
             long deadline = System.nanoTime() + SECRET_NANOS;
             candidates.addLast(new Candidate(channel, ByteBuffer.allocate(secret().length()), deadline));
-            if (candidates.size() > MOST_CANDIDATES) {
-                close(candidates.removeFirst());
-            }
         }
     }
 

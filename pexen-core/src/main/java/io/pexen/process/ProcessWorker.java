@@ -8,7 +8,6 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -131,10 +130,12 @@ public final class ProcessWorker {
         PayloadSerializer serializer =
                 Sources.create(load(hello.serializer()).asSubclass(PayloadSerializer.class), "a serializer");
         Sources sources = new Sources(loadAll(hello.sources()));
-        try (Connection connection = Connection.to(hello.address())) {
+        try {
             outlivesSignals.await();
-            connection.out().write(hello.secret().getBytes(StandardCharsets.US_ASCII));
-            connection.out().flush();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("worker " + name() + " was interrupted before it was ready", e);
+        }
+        try (Connection connection = Connection.to(hello)) {
             while (true) {
                 Request request =
                         Request.decode(new Incoming(connection.in(), hello.messageLimit()), sources, serializer);
@@ -144,8 +145,6 @@ public final class ProcessWorker {
             // The pool is closed, or this worker replaced.
         } catch (IOException e) {
             throw new IllegalStateException("worker " + name() + " has lost its connection to the pool", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("worker " + name() + " was interrupted before it was ready", e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -64,8 +65,17 @@ class AcceptorTest {
     }
 
     private static void say(Connection connection, String text) throws IOException {
-        connection.out().write(text.getBytes(StandardCharsets.US_ASCII));
-        connection.out().flush();
+        connection.say(text);
+    }
+
+    private static void hear(Connection connection, String text) throws IOException {
+        assertThat(connection.in().readNBytes(text.length()))
+                .asString(StandardCharsets.US_ASCII)
+                .isEqualTo(text);
+    }
+
+    private static Hello hello(Acceptor acceptor) {
+        return new Hello(acceptor.address(), acceptor.secret(), acceptor.welcome(), "heavy-1", "", List.of(), 0);
     }
 
     @ParameterizedTest
@@ -76,6 +86,7 @@ class AcceptorTest {
             Connection worker = Connection.to(acceptor.address());
             say(worker, acceptor.secret());
             try (Connection parent = acceptor.accept(process, in(30))) {
+                hear(worker, acceptor.welcome());
                 for (int size : new int[] {0, 1, 200, 1 << 16, (1 << 16) + 1, 5_000_000}) {
                     byte[] message = new byte[size];
                     for (int i = 0; i < size; i++) {
@@ -113,7 +124,7 @@ class AcceptorTest {
             say(worker, acceptor.secret());
             try (Connection parent = acceptor.accept(process, in(30))) {
                 say(parent, "w");
-                assertThat(worker.in().read()).isEqualTo('w');
+                hear(worker, acceptor.welcome() + "w");
                 assertThat(silent.in().read()).isNegative();
                 assertThat(wrong.in().read()).isNegative();
             }
@@ -191,6 +202,7 @@ class AcceptorTest {
         say(worker, acceptor.secret());
         try (Connection parent = acceptor.accept(process, in(30))) {
             try (worker) {
+                hear(worker, acceptor.welcome());
                 say(worker, "w");
                 assertThat(parent.in().read()).isEqualTo('w');
             }
@@ -215,6 +227,7 @@ class AcceptorTest {
             Connection worker = Connection.to(acceptor.address());
             say(worker, acceptor.secret());
             try (Connection parent = acceptor.accept(process, in(30))) {
+                hear(worker, acceptor.welcome());
                 say(parent, "read");
                 try (worker) {
                     assertThat(worker.in().readNBytes(4)).hasSize(4);
@@ -239,11 +252,7 @@ class AcceptorTest {
                 strangers.add(stranger);
             }
             began.await();
-            FutureTask<Connection> worker = new FutureTask<>(() -> {
-                Connection connection = Connection.to(acceptor.address());
-                say(connection, acceptor.secret());
-                return connection;
-            });
+            FutureTask<Connection> worker = new FutureTask<>(() -> Connection.to(hello(acceptor)));
             new Thread(worker).start();
             try (Connection parent = acceptor.accept(process, in(5))) {
                 say(parent, "w");
@@ -254,6 +263,61 @@ class AcceptorTest {
             for (Thread stranger : strangers) {
                 stranger.join();
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "8.4 a worker that is turned away among many strangers connects again; one that answers wrong is no parent")
+    void connectsAgain() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String address = Acceptor.TCP + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+            Hello hello = new Hello(address, "secret", "welcome", "heavy-1", "", List.of(), 0);
+            FutureTask<Connection> worker = new FutureTask<>(() -> Connection.to(hello));
+            new Thread(worker).start();
+            server.accept().close();
+            try (Socket wrong = server.accept()) {
+                assertThat(wrong.getInputStream().readNBytes(6)).asString().isEqualTo("secret");
+                wrong.getOutputStream().write("secret!".getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(worker).isNotDone();
+            try (Socket right = server.accept()) {
+                assertThat(right.getInputStream().readNBytes(6)).asString().isEqualTo("secret");
+                right.getOutputStream().write("welcome".getBytes(StandardCharsets.US_ASCII));
+                worker.get().close();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "8.4 a worker that speaks before strangers crowd it out is heard; they take no more than some channels")
+    void crowd() throws Exception {
+        List<Connection> strangers = new ArrayList<>();
+        try (LoopbackSocket acceptor = LoopbackSocket.open(null);
+                Connection worker = Connection.to(acceptor.address())) {
+            assertThat(acceptor.look()).isNull();
+            say(worker, acceptor.secret());
+            for (int i = 0; i < 100; i++) {
+                strangers.add(Connection.to(acceptor.address()));
+            }
+            try (Connection parent = acceptor.accept(process, in(30))) {
+                say(parent, "w");
+                hear(worker, acceptor.welcome() + "w");
+            }
+            for (Connection stranger : strangers) {
+                assertThat(closed(stranger)).isTrue();
+            }
+        } finally {
+            strangers.forEach(AcceptorTest::closeQuietly);
+        }
+    }
+
+    private static boolean closed(Connection connection) {
+        try {
+            return connection.in().read() < 0;
+        } catch (IOException e) {
+            return true; // reset, for it was never accepted
         }
     }
 

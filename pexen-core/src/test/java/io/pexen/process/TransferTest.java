@@ -19,7 +19,6 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -644,9 +643,7 @@ class TransferTest {
 
         public static void main(String[] args) throws Exception {
             Hello hello = Hello.readFrom(new DataInputStream(System.in));
-            try (Connection connection = Connection.to(hello.address())) {
-                connection.out().write(hello.secret().getBytes(StandardCharsets.US_ASCII));
-                connection.out().flush();
+            try (Connection connection = Connection.to(hello)) {
                 Incoming request = new Incoming(connection.in(), hello.messageLimit());
                 Outgoing answer = new Outgoing(Integer.MAX_VALUE);
                 answer.number(request.number()).number(0).count(Outgoing.NULL).count(Outgoing.NULL);
