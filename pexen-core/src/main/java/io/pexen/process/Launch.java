@@ -25,12 +25,14 @@ record Launch(
         int messageLimit) {
 
     /** Variables of the environment in which a JVM finds options, and which workers inherit. */
-    private static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+    static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final String PORT = "(-agentlib:jdwp|-Xrunjdwp|-Dcom\\.sun\\.management\\.jmxremote)";
     /** Bare, or in quotes of either kind. */
     private static final Pattern PORTS =
             Pattern.compile("(?<!\\S)(" + PORT + "\\S*|'" + PORT + "[^']*'|\"" + PORT + "[^\"]*\")");
+
+    private static final Pattern QUOTED_OR_BREAKS = Pattern.compile("'[^']*'|\"[^\"]*\"|[\r\n]+");
 
     /**
      * Starts a process. Its arguments may hold passwords that no command line of this JVM shows, such as system properties from
@@ -50,6 +52,7 @@ record Launch(
         ProcessBuilder builder = new ProcessBuilder(command);
         OPTIONS.forEach(name -> builder.environment().computeIfPresent(name, (any, options) -> withoutPorts(options)));
         builder.environment().putAll(environment);
+        OPTIONS.forEach(name -> builder.environment().computeIfPresent(name, (any, options) -> inOneLine(options)));
         if (workingDirectory != null) {
             builder.directory(workingDirectory.toFile());
         }
@@ -84,6 +87,13 @@ record Launch(
     /** JVM options without those of a debugger or of JMX that listens at a port, which this JVM has taken. */
     static String withoutPorts(String options) {
         return PORTS.matcher(options).replaceAll("").strip();
+    }
+
+    /** So that {@link Output} knows them when the worker repeats them. */
+    static String inOneLine(String options) {
+        return QUOTED_OR_BREAKS
+                .matcher(options)
+                .replaceAll(found -> found.group().isBlank() ? " " : "$0");
     }
 
     Hello hello(Acceptor acceptor, String workerName) {

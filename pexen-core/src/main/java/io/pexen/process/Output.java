@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Takes what a worker process prints, always, so that it never blocks on its output, and logs it line by line with the name of
  * the worker: stdout at info, stderr at warn. Of more than 1,000 lines in a second the rest is dropped, and counted; lines are cut at
  * 8 KB. The last 4 KB are kept for who has to explain what became of the process. Control characters, but for tabs, are written
- * as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of whoever reads it.
+ * as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of whoever reads it. Lines in
+ * which a JVM repeats the options of its environment go without these, which may hold passwords.
  */
 final class Output implements Runnable {
 
@@ -23,6 +25,15 @@ final class Output implements Runnable {
     private static final int LONGEST_LINE = 1 << 13;
     private static final int TAIL = 1 << 12;
     private static final int TAIL_LINES = 20;
+    /** What changes the direction of the text that follows, and so the order in which it is read. */
+    private static final String TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
+
+    private static final byte[] NEWLINE = {'\n'};
+
+    /** What a JVM, or the {@code java} command, says before it repeats the options. */
+    private static final List<String> OPTIONS = Launch.OPTIONS.stream()
+            .flatMap(name -> Stream.of("Picked up " + name, "NOTE: Picked up " + name))
+            .toList();
 
     private final InputStream in;
     private final String workerName;
@@ -62,7 +73,6 @@ final class Output implements Runnable {
         byte[] bytes = new byte[1 << 16];
         try {
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
-                keepTail(bytes, count);
                 split(bytes, count);
             }
         } catch (IOException e) {
@@ -101,14 +111,30 @@ final class Output implements Runnable {
             second = now;
             lines = 0;
         }
+        byte[] said = withoutOptions(line.toByteArray());
+        line.reset();
+        keepTail(said);
+        keepTail(NEWLINE);
         if (lines < LINES_PER_SECOND) {
             lines++;
-            String text = line.toString(StandardCharsets.UTF_8);
+            String text = new String(said, StandardCharsets.UTF_8);
             log(isStderr, escaped(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
         } else {
             drop();
         }
-        line.reset();
+    }
+
+    private static byte[] withoutOptions(byte[] said) {
+        if (said.length == 0 || (said[0] != 'P' && said[0] != 'N')) { // as nearly all
+            return said;
+        }
+        String text = new String(said, StandardCharsets.UTF_8);
+        for (String beginning : OPTIONS) {
+            if (text.startsWith(beginning + ":")) {
+                return (beginning + ", not shown here").getBytes(StandardCharsets.UTF_8);
+            }
+        }
+        return said;
     }
 
     private void log(boolean warn, String text) {
@@ -136,12 +162,12 @@ final class Output implements Runnable {
         }
     }
 
-    private void keepTail(byte[] bytes, int count) {
+    private void keepTail(byte[] bytes) {
         synchronized (tail) {
-            int fresh = Math.min(count, TAIL);
+            int fresh = Math.min(bytes.length, TAIL);
             int keep = Math.min(tailSize, TAIL - fresh);
             System.arraycopy(tail, tailSize - keep, tail, 0, keep);
-            System.arraycopy(bytes, count - fresh, tail, keep, fresh);
+            System.arraycopy(bytes, bytes.length - fresh, tail, keep, fresh);
             tailSize = keep + fresh;
         }
     }
@@ -174,6 +200,6 @@ final class Output implements Runnable {
     }
 
     private static boolean isControl(int c) {
-        return (Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029';
+        return (Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029' || TURNS.indexOf(c) >= 0;
     }
 }

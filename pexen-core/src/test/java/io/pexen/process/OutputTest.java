@@ -97,6 +97,28 @@ class OutputTest {
     }
 
     @Test
+    @DisplayName("8.4 has no options of a JVM in it, in the log or in the last lines")
+    void hidesOptions() {
+        try (Logs logs = Logs.ofWorkers()) {
+            Output output = pump(
+                    stream(
+                            "NOTE: Picked up JDK_JAVA_OPTIONS: -Dpassword=s3cret\nPicked up JAVA_TOOL_OPTIONS: -Dpassword=s3cret"
+                                    + " -Dmore=" + "s3cret".repeat(1_000)
+                                    + "\nPicked up _JAVA_OPTIONS: s3cret\nPicked up a parcel\n"),
+                    true,
+                    new Figures());
+
+            assertThat(logs.all())
+                    .containsExactly(
+                            "WARN [heavy-1] NOTE: Picked up JDK_JAVA_OPTIONS, not shown here",
+                            "WARN [heavy-1] Picked up JAVA_TOOL_OPTIONS, not shown here",
+                            "WARN [heavy-1] Picked up _JAVA_OPTIONS, not shown here",
+                            "WARN [heavy-1] Picked up a parcel");
+            assertThat(output.tail(0)).doesNotContain("s3cret").endsWith("Picked up a parcel");
+        }
+    }
+
+    @Test
     @DisplayName("has its last lines kept, also of a flood")
     void keepsTheTail() {
         Output output = pump(stream("line\n".repeat(50_000) + "a\nb\nlast"), true, new Figures());
@@ -107,12 +129,13 @@ class OutputTest {
     @DisplayName("8.4 has its control characters escaped, so that it can forge no line and move no cursor")
     void escapesControlCharacters() {
         try (Logs logs = Logs.ofWorkers()) {
-            String forged = "ok\rERROR forged\u001b[2J\u0085\u2028\u2029\u0000 \tat café";
+            String forged = "ok\rERROR forged\u001b[2J\u0085\u2028\u2029\u202e\u0000 \tat café";
             Output output = pump(stream(forged + "\n"), true, new Figures());
 
-            String harmless = "ok\\u000dERROR forged\\u001b[2J\\u0085\\u2028\\u2029\\u0000 \tat café";
+            String harmless = "ok\\u000dERROR forged\\u001b[2J\\u0085\\u2028\\u2029\\u202e\\u0000 \tat café";
             assertThat(logs.all()).containsExactly("WARN [heavy-1] " + harmless);
-            assertThat(output.tail(0)).isEqualTo("ok\nERROR forged\\u001b[2J\\u0085\\u2028\\u2029\\u0000 \tat café");
+            assertThat(output.tail(0))
+                    .isEqualTo("ok\nERROR forged\\u001b[2J\\u0085\\u2028\\u2029\\u202e\\u0000 \tat café");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
+import io.pexen.contract.Logs;
 import io.pexen.pool.Marks;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
@@ -189,6 +190,24 @@ class WorkerFaultsTest {
             await().until(() -> pool.processStats().live() == 0);
             await().until(() -> workers.ended(WorkerEnd.START_FAILED) >= 3);
             assertThat(workers.ended(WorkerEnd.START_FAILED)).isLessThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 passwords among the JVM options of the environment show neither in the log nor in the exception")
+    void optionsOfTheEnvironment() {
+        try (Logs logs = Logs.ofWorkers();
+                ProcessWorkerPool pool = builder()
+                        .main(DiesAtStart.class.getName())
+                        .environment("JAVA_TOOL_OPTIONS", "-Da=b\n-Dpassword=s3cret\r\n'-Dmore=s3cret of mine'\n")
+                        .environment("JDK_JAVA_OPTIONS", "-Dpassword=s3cret")
+                        .build()) {
+            assertThat(new Sched(plain(1)).runAll(pool).get(0).excinfo())
+                    .isInstanceOf(WorkerStartException.class)
+                    .hasMessageContaining("Picked up JAVA_TOOL_OPTIONS, not shown here")
+                    .hasMessageContaining("there is no database")
+                    .hasMessageNotContaining("s3cret");
+            assertThat(logs.all()).isNotEmpty().noneMatch(line -> line.contains("s3cret"));
         }
     }
 
