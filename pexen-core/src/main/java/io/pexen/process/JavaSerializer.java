@@ -10,6 +10,7 @@ import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.ObjectStreamField;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
@@ -172,9 +173,11 @@ public class JavaSerializer implements PayloadSerializer {
             String name = readUTF();
             long shape = readLong();
             Class<?> type = find(name);
-            if (getObjectInputFilter().checkInput(new ClassOnly(type)) == ObjectInputFilter.Status.REJECTED) {
-                throw new InvalidClassException(
-                        name, "filter status: REJECTED"); // before it is initialized for its shape
+            requireAccepted(type); // before it is initialized for its shape, and with it what it extends
+            for (Class<?> base = type.getSuperclass();
+                    base != null && Serializable.class.isAssignableFrom(base);
+                    base = base.getSuperclass()) {
+                requireAccepted(base);
             }
             if (SHAPES.get(type) != shape) {
                 throw new InvalidClassException(
@@ -182,6 +185,12 @@ public class JavaSerializer implements PayloadSerializer {
                         "the receiver has another version of this class, with other fields or another serialVersionUID");
             }
             return ObjectStreamClass.lookupAny(type);
+        }
+
+        private void requireAccepted(Class<?> type) throws InvalidClassException {
+            if (getObjectInputFilter().checkInput(new ClassOnly(type)) == ObjectInputFilter.Status.REJECTED) {
+                throw new InvalidClassException(type.getName(), "filter status: REJECTED");
+            }
         }
 
         private Class<?> find(String name) throws ClassNotFoundException {
@@ -215,11 +224,12 @@ public class JavaSerializer implements PayloadSerializer {
 
         @Override
         @SuppressWarnings("deprecation") // there is no other way to the class of a proxy without an instance
-        protected Class<?> resolveProxyClass(String[] interfaces) throws ClassNotFoundException {
+        protected Class<?> resolveProxyClass(String[] interfaces) throws IOException, ClassNotFoundException {
             Class<?>[] types = new Class<?>[interfaces.length];
             ClassLoader definer = loader;
             for (int i = 0; i < types.length; i++) {
                 types[i] = find(interfaces[i]);
+                requireAccepted(types[i]); // before there is a proxy class
                 if (!Modifier.isPublic(types[i].getModifiers())) {
                     definer = types[i].getClassLoader(); // where its package is
                 }

@@ -176,6 +176,59 @@ class JavaSerializerTest {
         }
     }
 
+    /** Notes in a property that it was initialized, as a class does together with what it extends. */
+    private static class BaseRefused implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        static {
+            System.setProperty(BASE_INITIALIZED, "yes");
+        }
+    }
+
+    private static final class Derived extends BaseRefused {
+        @Serial
+        private static final long serialVersionUID = 1;
+    }
+
+    private static final String BASE_INITIALIZED = "pexen.test.base.initialized";
+
+    @Test
+    @DisplayName("8.4 a class that extends one which the filter refuses is not initialized either")
+    void refusedBaseBeforeInitialization() throws Exception {
+        String written = new String(write(new Earlier(1)), StandardCharsets.ISO_8859_1);
+        byte[] tampered =
+                written.replace("Earlier", Derived.class.getSimpleName()).getBytes(StandardCharsets.ISO_8859_1);
+
+        System.setProperty(BASE_INITIALIZED, "");
+        try {
+            assertThatThrownBy(() -> new Strict().read(new ByteArrayInputStream(tampered)))
+                    .isInstanceOf(InvalidClassException.class)
+                    .hasMessageContaining("the filter refuses " + BaseRefused.class.getName());
+            assertThat(System.getProperty(BASE_INITIALIZED)).isEmpty();
+        } finally {
+            System.clearProperty(BASE_INITIALIZED);
+        }
+    }
+
+    private interface GreetingRefused {}
+
+    /** No interface, so no proxy can be made of it. */
+    private static final class MeaningsRefused {}
+
+    @Test
+    @DisplayName("8.4 the filter is asked of the interfaces of a proxy before its class is made")
+    void refusedBeforeThereIsAProxy() throws Exception {
+        Object proxy = Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {GreetingRefused.class}, new Handler());
+        String written = new String(write(proxy), StandardCharsets.ISO_8859_1);
+        byte[] tampered = written.replace("GreetingRefused", MeaningsRefused.class.getSimpleName())
+                .getBytes(StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> new Strict().read(new ByteArrayInputStream(tampered)))
+                .isInstanceOf(InvalidClassException.class)
+                .hasMessageContaining("the filter refuses " + MeaningsRefused.class.getName());
+    }
+
     /** An interface that another class loader has, too. */
     public interface Greeting extends Serializable {}
 
