@@ -18,9 +18,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes tasks of methods that carry {@link PexenTask}. */
@@ -204,7 +206,7 @@ public final class MethodFactory {
         try {
             return converter.convert(text, parameter.parameter());
         } catch (RuntimeException e) {
-            // The message of the cause may hold the text, which may be secret.
+            // The message of the cause may hold the text, which may be secret: here it is not repeated.
             KwargException problem = problem(
                     id,
                     method,
@@ -214,9 +216,18 @@ public final class MethodFactory {
                             + ", to which the given text cannot be converted ("
                             + e.getClass().getSimpleName() + "); "
                             + BasicKwargConverter.advice(parameter.parameter().getType()));
-            problem.initCause(e);
+            if (!tells(e, text)) { // as NumberFormatException does, and whoever logs this logs its causes
+                problem.initCause(e);
+            }
             throw problem;
         }
+    }
+
+    /** Whether a text is in the message of an exception, or of one of its causes. */
+    private static boolean tells(Throwable e, String text) {
+        return Stream.<@Nullable Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .limit(100) // exceptions may be each other's cause
+                .anyMatch(each -> String.valueOf(each).contains(text));
     }
 
     private static KwargException problem(String id, TaskMethod method, String kwarg, String text) {
