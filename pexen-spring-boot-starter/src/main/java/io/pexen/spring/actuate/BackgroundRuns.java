@@ -4,14 +4,26 @@ import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.task.TaskRes;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
-/** Drives runs that nobody waits for, each on a thread of its own. */
+/**
+ * Drives runs that nobody waits for, each on a thread of its own, which inherits nothing of the request that has started it: that
+ * is over while the run goes on.
+ */
 final class BackgroundRuns {
 
     private final Executor executor;
 
-    BackgroundRuns(Executor executor) {
-        this.executor = executor;
+    BackgroundRuns(ClassLoader loader) {
+        SimpleAsyncTaskExecutor threads = new SimpleAsyncTaskExecutor();
+        AtomicLong number = new AtomicLong();
+        threads.setThreadFactory(body -> {
+            Thread thread = new Thread(null, body, "pexen-run-" + number.incrementAndGet(), 0, false);
+            thread.setContextClassLoader(loader);
+            return thread;
+        });
+        executor = threads;
     }
 
     /** Starts a run and returns its number at once. Its results go to the listeners of the sched. */

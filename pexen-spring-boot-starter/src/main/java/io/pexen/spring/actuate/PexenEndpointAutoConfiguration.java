@@ -4,14 +4,14 @@ import io.pexen.Sched;
 import io.pexen.spring.PexenAutoConfiguration;
 import io.pexen.spring.PexenBeans;
 import io.pexen.spring.PexenProperties;
-import org.springframework.beans.factory.ListableBeanFactory;
+import io.pexen.spring.PoolMaker;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /** Auto-configuration of the Actuator endpoint {@code pexen}, where it is exposed. */
 @AutoConfiguration(after = PexenAutoConfiguration.class)
@@ -31,11 +31,11 @@ public final class PexenEndpointAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PexenEndpoint pexenEndpoint(ListableBeanFactory beans, RunHistory history) {
+    PexenEndpoint pexenEndpoint(ConfigurableListableBeanFactory beans, RunHistory history) {
         return new PexenEndpoint(
                 PexenBeans.scheds(beans).values(),
                 PexenBeans.pools(beans).values(),
                 history,
-                new BackgroundRuns(new SimpleAsyncTaskExecutor("pexen-run-")));
+                new BackgroundRuns(PoolMaker.beanClassLoader(beans)));
     }
 }

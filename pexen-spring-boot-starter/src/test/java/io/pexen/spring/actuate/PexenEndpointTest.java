@@ -3,13 +3,20 @@ package io.pexen.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.pexen.RunHandle;
+import io.pexen.RunListener;
 import io.pexen.RunSummary;
 import io.pexen.Sched;
+import io.pexen.TaskTimes;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.Kwarg;
 import io.pexen.task.Kwargs;
 import io.pexen.task.PexenTask;
+import io.pexen.task.TaskRes;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,6 +171,32 @@ class PexenEndpointTest {
     void refusesANegativeHistory() {
         context.withPropertyValues("pexen.endpoint.history=-1")
                 .run(ctx -> assertThat(ctx).getFailure().rootCause().hasMessageContaining("pexen.endpoint.history"));
+    }
+
+    @Test
+    @DisplayName("8.7 listeners of a run that a request starts see nothing of the thread of that request")
+    void inheritsNothingOfTheRequest() throws Exception {
+        InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
+                Thread thread = Thread.currentThread();
+                seen.add(user.get() + " " + (thread.getContextClassLoader() == own));
+            }
+        };
+        context.withBean("listener", RunListener.class, () -> listener).run(ctx -> {
+            user.set("Ann");
+            Thread.currentThread().setContextClassLoader(new ClassLoader(own) {});
+            try {
+                ctx.getBean(PexenEndpoint.class).start("default");
+            } finally {
+                user.remove();
+                Thread.currentThread().setContextClassLoader(own);
+            }
+            assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("null true");
+        });
     }
 
     @Test
