@@ -47,15 +47,24 @@ final class TaskDefiner {
      * @throws PexenException if it cannot be resolved
      */
     String resolve(String text) {
+        boolean mayTell = true;
         try {
+            String property = String.valueOf(beans.resolveEmbeddedValue(text));
+            mayTell = property.equals(text);
             String resolved = texts.resolveStringValue(text);
             return resolved == null ? "" : resolved;
         } catch (RuntimeException e) {
+            Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
+            // An expression that cannot be evaluated is repeated, with the values of properties in it, which may be
+            // secret.
             throw new PexenException(
                     "the text \"" + text + "\" cannot be resolved: "
-                            + NestedExceptionUtils.getMostSpecificCause(e).getMessage()
+                            + (mayTell
+                                    ? cause.getMessage()
+                                    : "with the values of its properties, which are not shown, it is no right expression ("
+                                            + cause.getClass().getSimpleName() + ")")
                             + "; correct the expression, set the property, or give a default as in ${name:default}",
-                    e);
+                    mayTell ? e : null);
         }
     }
 

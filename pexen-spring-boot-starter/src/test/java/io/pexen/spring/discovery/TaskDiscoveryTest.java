@@ -12,6 +12,8 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
@@ -199,6 +201,23 @@ class TaskDiscoveryTest {
             assertThat(failure.getCause()).hasCauseInstanceOf(BeansException.class);
             assertThat(failure.getSuppressed()).hasSize(1);
         });
+    }
+
+    @Test
+    @DisplayName("1.3 values of properties are not shown where they make an expression wrong or cannot be converted")
+    void showsNoValueOfAProperty() {
+        context.withPropertyValues("app.password=it's s3cret", "app.pin=s3cret")
+                .withBean("bad", QuotedSecret.class)
+                .run(ctx -> {
+                    assertThat(problems(ctx))
+                            .hasSize(2)
+                            .anySatisfy(problem -> assertThat(problem.description())
+                                    .contains("\"p=#{'${app.password}'}\" cannot be resolved")
+                                    .contains("is no right expression (ParseException)"));
+                    StringWriter trace = new StringWriter();
+                    ctx.getStartupFailure().printStackTrace(new PrintWriter(trace));
+                    assertThat(trace.toString()).doesNotContain("s3cret").contains("cannot be converted");
+                });
     }
 
     @Test
@@ -495,6 +514,14 @@ class TaskDiscoveryTest {
 
         @PexenTask(provides = "#{1 +}")
         void syntax() {}
+    }
+
+    static class QuotedSecret {
+        @PexenTask(kwargs = "p=#{'${app.password}'}")
+        void password(@Kwarg("p") String password) {}
+
+        @PexenTask(kwargs = "pin=${app.pin}")
+        void pin(@Kwarg("pin") int pin) {}
     }
 
     static class TakesABean {
