@@ -69,9 +69,9 @@ final class Connection implements Closeable {
     }
 
     /**
-     * The worker's end: connects to where the parent waits, and proves itself. Over TCP, strangers may have the parent close the
-     * connection before it has heard this worker, or have no room for another one: then it tries again, until the parent kills
-     * it, or dies.
+     * The worker's end: connects to where the parent waits, and proves itself. Over TCP, strangers may have the parent
+     * close the connection before it has heard this worker, or have no room for another one: then it tries again, until
+     * the parent kills it, or dies.
      *
      * @throws IOException if a pipe is broken
      */

@@ -20,7 +20,7 @@ final class LoopbackSocket extends Acceptor {
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackSocket.class);
     /** How long somebody who connects may take to say the secret. */
     private static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Of those who have not said it yet; when there are more, the first go. The worker among them would connect again. */
+    /** Of those who have not said it yet; when there are more, the first go. A worker among them connects again. */
     private static final int MOST_CANDIDATES = 64;
     /** Who connects has to wait for the next look, which is soon. */
     private static final int BACKLOG = 256;

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Takes what a worker process prints, always, so that it never blocks on its output, and logs it line by line with the name of
  * the worker: stdout at info, stderr at warn. Of more than 1,000 lines in a second the rest is dropped, and counted; lines are cut at
  * 8 KB. The last 4 KB are kept for who has to explain what became of the process. Control characters, but for tabs, are written
- * as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of whoever reads it. Lines in
- * which a JVM repeats the options of its environment go without these, which may hold passwords.
+ * as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of whoever reads it.
+ * Lines in which a JVM repeats the options of its environment go without these, which may hold passwords.
  */
 final class Output implements Runnable {
 
