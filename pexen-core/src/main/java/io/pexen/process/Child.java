@@ -158,14 +158,17 @@ final class Child {
     private WorkerStartException startFailed(Throwable cause) {
         int status = status();
         String why;
+        boolean killed;
         synchronized (this) {
+            killed = killedSince == null && WorkerLostException.isKilled(status);
             why = killedSince != null ? killedSince : "it ended with " + WorkerLostException.exit(status);
         }
         return new WorkerStartException(
                 "worker " + name + " could not be started: " + why
                         + WorkerLostException.lastLines("stderr", stderr.tail(LAST_WORDS_MILLIS))
                         + WorkerLostException.lastLines("stdout", stdout.tail(LAST_WORDS_MILLIS)), // as a JVM complains
-                cause);
+                cause,
+                killed);
     }
 
     /** From now on the request of this number may be cancelled; it is sent next. */

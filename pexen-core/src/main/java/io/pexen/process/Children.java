@@ -55,7 +55,7 @@ final class Children {
     /** One for each thread that waits for a worker. */
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
 
-    private final Starts starts = new Starts();
+    private final Starts starts;
     private boolean closed;
 
     Children(
@@ -75,6 +75,7 @@ final class Children {
         this.tasksPerWorker = tasksPerWorker;
         this.gracePeriod = gracePeriod;
         this.contextClassLoader = contextClassLoader;
+        starts = new Starts(Nanos.of(launch.startTimeout()));
         timer = new ScheduledThreadPoolExecutor(
                 1, action -> Daemons.daemon(pool + "-timer", contextClassLoader, action));
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While starts succeed, any number may be under way at once. After one that failed there is a single try at a time, with growing
  * pauses between them, until one succeeds. Failures of starts that were under way together count once. Only failures
  * at which no other worker lives, and none is about to be ready, bring the pool down: the third in a row, or one that took too
- * long.
+ * long. Starts that somebody killed say nothing about the next one, so these are tried again for as long as one start may take.
  */
 final class Starts {
 
@@ -19,16 +19,28 @@ final class Starts {
     /** Between tries, and how long a pool that is down refuses tasks before it tries again. */
     private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
 
+    /** How long workers are started that somebody kills. */
+    private final long patience;
+
     private int underWay;
     /** Grows with each failure that counts. */
     private int round;
     /** Since the last success. */
     private int failures;
-    /** The last of them in a row at which no other worker lived. */
+    /** The last of them in a row at which no other worker lived, without those that were killed. */
     private int alone;
+    /** Whether no other worker lived at the last failure, and since when that is so. */
+    private boolean noneLives;
+
+    private long noneLivesSince;
 
     private long retryAt;
     private @Nullable WorkerStartException down;
+
+    /** @param patience how long a start may take, in nanoseconds */
+    Starts(long patience) {
+        this.patience = patience;
+    }
 
     boolean mayStart(long now) {
         return failures == 0 || (underWay == 0 && now - retryAt >= 0);
@@ -60,6 +72,7 @@ final class Starts {
         underWay--;
         failures = 0;
         alone = 0;
+        noneLives = false;
         down = null;
     }
 
@@ -74,13 +87,26 @@ final class Starts {
         if (itsRound == round) {
             round++;
             failures++;
-            alone = otherLives ? 0 : alone + 1;
+            noteOthers(otherLives, why.wasKilled(), now);
             retryAt = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures - 1, 10));
         }
-        boolean hopeless = down != null || alone >= TRIES || why.getCause() instanceof SocketTimeoutException;
+        boolean hopeless = down != null
+                || alone >= TRIES
+                || why.getCause() instanceof SocketTimeoutException
+                || (noneLives && now - noneLivesSince >= patience);
         if (hopeless && !otherLives && underWay == 0) {
             down = why;
             retryAt = now + LONGEST_PAUSE;
         }
+    }
+
+    private void noteOthers(boolean otherLives, boolean killed, long now) {
+        if (otherLives) {
+            alone = 0;
+        } else {
+            alone += killed ? 0 : 1;
+            noneLivesSince = noneLives ? noneLivesSince : now;
+        }
+        noneLives = !otherLives;
     }
 }

@@ -63,6 +63,12 @@ public class WorkerLostException extends PexenException {
         return "exit status " + exitStatus + (name.isEmpty() ? "" : " (" + name + ")");
     }
 
+    /** Whether a signal has ended the process that others send: HUP, INT, KILL or TERM. */
+    static boolean isKilled(int exitStatus) {
+        int signal = exitStatus - SIGNALLED;
+        return signal == 1 || signal == 2 || signal == 9 || signal == 15;
+    }
+
     static String lastLines(String stream, String tail) {
         return tail.isEmpty() ? "" : "; its last lines on " + stream + ":\n" + tail;
     }

@@ -211,6 +211,50 @@ class WorkerFaultsTest {
         }
     }
 
+    /** A main that is killed before it is ready, so many times. */
+    static final class KilledAtFirst {
+
+        private KilledAtFirst() {}
+
+        public static void main(String[] args) throws Exception {
+            Marks starts = new Marks(Path.of(args[0]));
+            starts.add("start");
+            if (starts.all().size() <= Integer.parseInt(args[1])) {
+                new ProcessBuilder("kill", "-9", "" + pid()).start().waitFor();
+                new CountDownLatch(1).await();
+            }
+            ProcessWorker.main(args);
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 workers that somebody kills while they start are replaced, also when none lives; no task fails")
+    void killedAtStart() {
+        Workers workers = new Workers();
+        try (ProcessWorkerPool pool = builder()
+                .main(KilledAtFirst.class.getName(), marks.file(), "4")
+                .listener(workers)
+                .build()) {
+            assertThat(new Sched(plain(20)).runAll(pool)).hasSize(20).allMatch(TaskRes::succeeded);
+            assertThat(pool.problem()).isEmpty();
+            assertThat(workers.ended(WorkerEnd.START_FAILED)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    @DisplayName("3.9 a pool whose workers are always killed while they start is down when a start may not take longer")
+    void alwaysKilledAtStart() {
+        try (ProcessWorkerPool pool = builder()
+                .main(KilledAtFirst.class.getName(), marks.file(), "1000000")
+                .startTimeout(Duration.ofSeconds(5))
+                .build()) {
+            Results results = new Sched(plain(20)).runAll(pool);
+
+            assertThat(results).hasSize(20).allMatch(res -> res.excinfo() instanceof WorkerStartException);
+            assertThat(pool.problem()).isPresent();
+        }
+    }
+
     /** A main that works if a file is there. */
     static final class NeedsAFile {
 
