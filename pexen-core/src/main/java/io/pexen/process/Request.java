@@ -9,10 +9,12 @@ import io.pexen.task.TaskContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,15 +41,11 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         Outgoing message = new Outgoing(limit);
         List<String> failed = new ArrayList<>();
         message.number(number).text(task.id());
-        encodeMetadata(message, task, JavaSerializer.besides(serializer));
+        encodeMetadata(message, task, JavaSerializer.besides(serializer), failed);
         encodeBody(message, task, sources, JavaSerializer.besides(serializer), failed);
         encode(message, "kwarg", context.kwargs().asMap(), serializer, failed);
         encode(message, "shared", context.shared(), serializer, failed);
-        try {
-            message.requireWithinLimit();
-        } catch (UncheckedIOException e) {
-            failed.add(Reasons.message(e));
-        }
+        requireWithinLimit(message, "all of it", failed);
         if (!failed.isEmpty()) {
             throw new TransferException(
                     "task \"" + task.id() + "\" was not executed, since parts of it cannot travel to a worker process: "
@@ -63,13 +61,14 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
     static List<String> problems(Task task, Sources sources, PayloadSerializer serializer, int limit) {
         List<String> failed = new ArrayList<>();
         Outgoing message = new Outgoing(limit);
+        encodeMetadata(message, task, JavaSerializer.besides(serializer), failed);
         encodeBody(message, task, sources, JavaSerializer.besides(serializer), failed);
         encode(message, "kwarg", task.kwargs().asMap(), serializer, failed);
         return failed;
     }
 
     /** What the body may ask its task for, besides the kwargs. Keys that cannot travel are left out. */
-    private static void encodeMetadata(Outgoing message, Task task, JavaSerializer keys) {
+    private static void encodeMetadata(Outgoing message, Task task, JavaSerializer keys, List<String> failed) {
         message.count(task.priority());
         String pool = task.pool();
         encodeKeys(message, pool == null ? Set.of() : Set.of(pool), keys);
@@ -77,6 +76,18 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         encodeKeys(message, task.provides(), keys);
         encodeKeys(message, task.uses(), keys);
         encodeKeys(message, task.claims(), keys);
+        requireWithinLimit(message, "its keys", failed);
+    }
+
+    /** Notes once that a message is too large, with what made it so. */
+    private static void requireWithinLimit(Outgoing message, String last, List<String> failed) {
+        try {
+            message.requireWithinLimit();
+        } catch (UncheckedIOException e) {
+            if (failed.isEmpty()) {
+                failed.add(last + ": " + Reasons.message(e));
+            }
+        }
     }
 
     private static void encodeKeys(Outgoing message, Set<?> all, JavaSerializer keys) {
@@ -145,36 +156,40 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
 
     private static Task.Builder decodeMetadata(Incoming message, String id, JavaSerializer java) throws IOException {
         Task.Builder builder = Task.named(id).priority(message.count());
-        for (Object pool : decodeKeys(message, java)) {
-            builder.pool(pool.toString());
-        }
-        return builder.requires(decodeKeys(message, java))
-                .provides(decodeKeys(message, java))
-                .uses(decodeKeys(message, java))
-                .claims(decodeKeys(message, java));
+        decodeKeys(message, java, pool -> builder.pool(pool.toString()));
+        decodeKeys(message, java, builder::requires);
+        decodeKeys(message, java, builder::provides);
+        decodeKeys(message, java, builder::uses);
+        decodeKeys(message, java, builder::claims);
+        return builder;
     }
 
-    private static Object[] decodeKeys(Incoming message, JavaSerializer java) throws IOException {
+    private static void decodeKeys(Incoming message, JavaSerializer java, Consumer<Object> field) throws IOException {
         int count = message.count();
-        List<Object> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            if (message.count() == TEXT) {
-                keys.add(message.text());
-            } else {
-                decodeKey(message, java, keys);
+            Object key = message.count() == TEXT ? message.text() : decodeKey(message, java);
+            if (key != null) {
+                add(key, field);
             }
         }
-        return keys.toArray();
     }
 
-    private static void decodeKey(Incoming message, JavaSerializer java, List<Object> keys) throws IOException {
+    private static void add(Object key, Consumer<Object> field) {
         try {
-            Object key = message.part(in -> java.readObject(Object.class, in));
-            if (key != null) {
-                keys.add(key);
+            if (new HashSet<>(List.of(key)).contains(key)) {
+                field.accept(key);
             }
+        } catch (RuntimeException | Error e) {
+            return; // it is no key any more, such as a copy whose hashCode fails
+        }
+    }
+
+    /** Null if it does not arrive: it is for information only, and must not cost the task. */
+    private static @Nullable Object decodeKey(Incoming message, JavaSerializer java) throws IOException {
+        try {
+            return message.part(in -> java.readObject(Object.class, in));
         } catch (PartFailure e) {
-            return; // it is for information only, and must not cost the task
+            return null;
         }
     }
 

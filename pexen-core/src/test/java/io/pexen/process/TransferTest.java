@@ -1,10 +1,12 @@
 package io.pexen.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.Marks;
+import io.pexen.task.PexenException;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
@@ -617,6 +619,57 @@ class TransferTest {
                 .isEqualTo("a [key, first] [out, DISK] [u1] [c1, c2] -7 heavy {k=1}");
         assertThat(run(Task.named("b").kwarg("k", 2).body(new Describes())).ret())
                 .isEqualTo("b [] [] [] [] 0 null {k=2}");
+    }
+
+    /** Keys whose copies are none: one has lost what its equals needs, the other has become a list. */
+    static final class OneWay implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Object identity = new Object();
+        private final boolean list;
+
+        OneWay(boolean list) {
+            this.list = list;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof OneWay key ? identity.equals(key.identity) : identity.equals(other);
+        }
+
+        @Override
+        public int hashCode() {
+            return identity.hashCode();
+        }
+
+        private Object readResolve() {
+            return list ? List.of("no key") : this;
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 keys whose copies are of no use in a worker cost no task, few or many")
+    void keysThatChangeOnTheWay() {
+        for (int more : new int[] {1, 100}) {
+            Task task = Task.named("a")
+                    .claims(new OneWay(true), new OneWay(false), new OneWay(false))
+                    .claims(IntStream.range(0, more).mapToObj(i -> "c" + i).toArray())
+                    .body(new Describes());
+            TaskRes res = run(task);
+            assertThat(res.excinfo()).isNull();
+            assertThat((String) res.ret()).contains("c0").doesNotContain("no key");
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 a task whose keys are larger than the limit is refused when the run starts")
+    void keysLargerThanTheLimit() {
+        Object[] keys = IntStream.range(0, 20_000).mapToObj(i -> "key" + i).toArray();
+        Sched sched = new Sched(List.of(Task.named("a").claims(keys).runs(() -> {})));
+        assertThatThrownBy(() -> sched.runAll(pool))
+                .isInstanceOf(PexenException.class)
+                .hasMessageContaining(
+                        "task \"a\": its keys: java.io.IOException: the message would be larger than the limit of 100000 bytes");
     }
 
     static final class Describes implements TaskBody {
