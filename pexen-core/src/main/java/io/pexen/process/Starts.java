@@ -5,12 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a pool may start a worker, and when it is <em>down</em>. Plain state, guarded by the lock of {@link Children}.
+ * Decides when a pool may start a worker, and when it is <em>down</em>. Plain state, guarded by the lock of
+ * {@link Children}.
  *
- * <p>While starts succeed, any number may be under way at once. After one that failed there is a single try at a time, with growing
- * pauses between them, until one succeeds. Failures of starts that were under way together count once. Only failures
- * at which no other worker lives, and none is about to be ready, bring the pool down: the third in a row, or one that took too
- * long. Starts that somebody killed say nothing about the next one, so these are tried again for as long as one start may take.
+ * <p>While starts succeed, any number may be under way at once. After one that failed there is a single try at a time,
+ * with growing pauses between them, until one succeeds. Failures of starts that were under way together count once.
+ * Only failures at which no other worker lives, and none is about to be ready, bring the pool down: the third in a row,
+ * or one that took too long. Starts that somebody killed say nothing about the next one, so these are tried again for
+ * as long as one start may take.
  */
 final class Starts {
 

@@ -4,8 +4,8 @@ import io.pexen.task.TaskFailException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No worker process could be had for a task, which was not executed: its dependants are skipped, its locks released. The message has
- * the last lines that the process has written to stderr and stdout.
+ * No worker process could be had for a task, which was not executed: its dependants are skipped, its locks released.
+ * The message has the last lines that the process has written to stderr and stdout.
  */
 public class WorkerStartException extends TaskFailException {
 
