@@ -1,5 +1,6 @@
 package io.pexen.factory;
 
+import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -21,6 +22,9 @@ final class Generics {
         }
         if (at instanceof ParameterizedType parameterized) {
             return (Class<?>) parameterized.getRawType();
+        }
+        if (at instanceof GenericArrayType array) {
+            return resolve(array.getGenericComponentType(), implementation).arrayType();
         }
         return at instanceof Class<?> known ? known : Object.class;
     }

@@ -30,16 +30,37 @@ final class KotlinShapes {
         return types.length > 0 && types[types.length - 1].getName().equals(CONTINUATION);
     }
 
-    /** The companion that fills in default values; null if there is none. */
+    /**
+     * The companion that fills in default values; null if there is none. A function that overrides another has the default
+     * values of that one, so it is looked for in the types above too.
+     */
     static @Nullable Method withDefaults(Method method) {
+        return withDefaults(method, method.getDeclaringClass());
+    }
+
+    private static @Nullable Method withDefaults(Method method, @Nullable Class<?> owner) {
+        if (owner == null) {
+            return null;
+        }
+        Method found = companion(method, owner);
+        if (found == null) {
+            found = withDefaults(method, owner.getSuperclass());
+        }
+        for (Class<?> type : owner.getInterfaces()) {
+            found = found != null ? found : withDefaults(method, type);
+        }
+        return found;
+    }
+
+    private static @Nullable Method companion(Method method, Class<?> owner) {
         Class<?>[] types = method.getParameterTypes();
         Class<?>[] wanted = new Class<?>[1 + types.length + masks(types.length) + 1];
         Arrays.fill(wanted, int.class);
-        wanted[0] = method.getDeclaringClass();
+        wanted[0] = owner;
         System.arraycopy(types, 0, wanted, 1, types.length);
         wanted[wanted.length - 1] = Object.class;
         try {
-            Method found = method.getDeclaringClass().getDeclaredMethod(method.getName() + "$default", wanted);
+            Method found = owner.getDeclaredMethod(method.getName() + "$default", wanted);
             return Modifier.isStatic(found.getModifiers()) && found.trySetAccessible() ? found : null;
         } catch (NoSuchMethodException e) {
             return null;

@@ -85,9 +85,7 @@ public final class MethodFactory {
                 annotation.priority(),
                 pool.isEmpty() ? null : pool,
                 AnnotationTexts.kwargs(annotation.kwargs(), resolver),
-                annotation.failWrap().length == 0
-                        ? null
-                        : failWrapper(annotation.failWrap()[0]));
+                failWrapper(annotation.failWrap()));
     }
 
     /**
@@ -100,6 +98,14 @@ public final class MethodFactory {
         return AnnotationTexts.name("id", annotation.id(), resolver);
     }
 
+    private static @Nullable FailWrapper failWrapper(FailWrap... failWraps) {
+        if (failWraps.length > 1) {
+            throw new PexenException(
+                    "failWrap has " + failWraps.length + " @FailWrap, of which only one could apply;" + " keep one");
+        }
+        return failWraps.length == 0 ? null : failWrapper(failWraps[0]);
+    }
+
     private static FailWrapper failWrapper(FailWrap failWrap) {
         Class<? extends TaskFailException> type = failWrap.as();
         Constructor<? extends TaskFailException> constructor;
@@ -109,7 +115,7 @@ public final class MethodFactory {
             throw new PexenException(
                     "@FailWrap(as = " + type.getName()
                             + ".class) needs a constructor (String message, Throwable cause, boolean depsOk, boolean"
-                            + " locksOk)",
+                            + " locksOk); add one to that class, or name another",
                     e);
         }
         if (!constructor.trySetAccessible()) {

@@ -27,6 +27,9 @@ public final class TaskMethod {
         Object from(TaskContext context);
     }
 
+    /** What a parameter takes by its type alone. */
+    private static final Set<Class<?>> ALWAYS_GIVEN = Set.of(SharedState.class, Kwargs.class, TaskContext.class);
+
     private final Method method;
     private final List<Argument> arguments = new ArrayList<>();
     private final List<KwargParameter> kwargParameters = new ArrayList<>();
@@ -40,6 +43,11 @@ public final class TaskMethod {
         Set<String> names = new HashSet<>();
         for (Parameter parameter : method.getParameters()) {
             Class<?> type = parameter.getType();
+            refuseIf(
+                    ALWAYS_GIVEN.contains(type) && parameter.isAnnotationPresent(Kwarg.class),
+                    method,
+                    "has a @Kwarg of the type " + type.getSimpleName() + ", which every task may take without one;"
+                            + " take @Kwarg away");
             if (type == SharedState.class) {
                 refuseIf(takesShared, method, "takes the shared state twice; keep one SharedState parameter");
                 takesShared = true;

@@ -13,6 +13,8 @@ import io.pexen.task.PexenException;
 import io.pexen.task.PexenTask;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
+import io.pexen.task.TaskFailException;
+import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
 import java.lang.reflect.Parameter;
 import java.util.List;
@@ -240,6 +242,15 @@ class MethodFactoryTest {
         }
     }
 
+    /** As the Kotlin compiler makes it of a function that overrides that one, which may name no default values anew. */
+    static final class InheritsDefaults extends Defaults {
+        @Override
+        @PexenTask(kwargs = "wide=false")
+        String report(@Kwarg("title") String title, @Kwarg("top") int top, @Kwarg("wide") boolean wide) {
+            return "overridden: " + title + " " + top + " " + wide;
+        }
+    }
+
     /** Takes a kwarg of a type that classes below it choose. */
     static class Gen<T> {
         @PexenTask(kwargs = "value=41")
@@ -250,6 +261,15 @@ class MethodFactoryTest {
 
     /** Chooses it. */
     static final class IntGen extends Gen<Integer> {}
+
+    /** Takes several of a type that classes below it choose. */
+    static class GenArray<T> {
+        @PexenTask(kwargs = "values=4")
+        void next(@Kwarg("values") T[] values) {}
+    }
+
+    /** Chooses it. */
+    static final class IntGenArray extends GenArray<Integer> {}
 
     @Test
     @DisplayName("1.4 a suspend function is refused by name")
@@ -268,6 +288,49 @@ class MethodFactoryTest {
                                 + " named arguments, and one TaskContext");
     }
 
+    /** Gives a name to what every task may take. */
+    static final class NamedState {
+        @PexenTask
+        void load(@Kwarg("shared") SharedState shared) {}
+    }
+
+    /** Wraps its failures twice. */
+    static final class TwiceWrapped {
+        @PexenTask(failWrap = {@FailWrap, @FailWrap(depsOk = false)})
+        void load() {}
+    }
+
+    /** Cannot be made of a message and a cause. */
+    static final class Odder extends TaskFailException {
+        private static final long serialVersionUID = 1L;
+
+        Odder() {
+            super("odd");
+        }
+    }
+
+    /** Wraps its failures in that. */
+    static final class OddlyWrapped {
+        @PexenTask(failWrap = @FailWrap(as = Odder.class))
+        void load() {}
+    }
+
+    @Test
+    @DisplayName("1.4 annotations that cannot mean anything are refused, with what to do")
+    void refusesMeaninglessAnnotations() {
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new NamedState()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageEndingWith(
+                        "has a @Kwarg of the type SharedState, which every task may take without one; take"
+                                + " @Kwarg away");
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new TwiceWrapped()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageEndingWith("failWrap has 2 @FailWrap, of which only one could apply; keep one");
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new OddlyWrapped()))
+                .isInstanceOf(PexenException.class)
+                .hasMessageEndingWith("boolean locksOk); add one to that class, or name another");
+    }
+
     @Test
     @DisplayName("1.3 nullable and Optional parameters may go without their kwargs")
     void letsOptionalKwargsBeLeftOut() {
@@ -279,6 +342,23 @@ class MethodFactoryTest {
     @Test
     @DisplayName("1.3 parameters that the converter knows to be optional get the default values of a Kotlin function")
     void takesDefaultValuesOfKotlin() throws Exception {
+        Defaults proxy = new Defaults() {
+            @Override
+            String report(String title, int top, boolean wide) {
+                return "through the proxy: " + super.report(title, top, wide);
+            }
+        };
+
+        assertThat(reportOf(Defaults.class, proxy)).isEqualTo("through the proxy: null 10 false");
+    }
+
+    @Test
+    @DisplayName("1.3 a Kotlin function that overrides another has the default values of that one")
+    void takesDefaultValuesOfOverriddenFunctions() throws Exception {
+        assertThat(reportOf(InheritsDefaults.class, new InheritsDefaults())).isEqualTo("overridden: null 10 false");
+    }
+
+    private static Object reportOf(Class<? extends Defaults> type, Defaults target) throws Exception {
         KwargConverter allOptional = new KwargConverter() {
             @Override
             public Object convert(String value, Parameter parameter) {
@@ -290,24 +370,15 @@ class MethodFactoryTest {
                 return true;
             }
         };
-        TaskMethod method =
-                TaskMethod.of(Defaults.class.getDeclaredMethod("report", String.class, int.class, boolean.class));
-        Defaults proxy = new Defaults() {
-            @Override
-            String report(String title, int top, boolean wide) {
-                return "through the proxy: " + super.report(title, top, wide);
-            }
-        };
+        TaskMethod method = TaskMethod.of(type.getDeclaredMethod("report", String.class, int.class, boolean.class));
         Definition definition =
                 MethodFactory.definition(method.method().getAnnotation(PexenTask.class), UnaryOperator.identity());
 
-        Task task = MethodFactory.define("report", method, method.body(() -> proxy), definition, allOptional);
+        Task task = MethodFactory.define("report", method, method.body(() -> target), definition, allOptional);
 
-        assertThat(new Sched(List.of(task))
-                        .runAll(new CallerThreadPool())
-                        .get(0)
-                        .ret())
-                .isEqualTo("through the proxy: null 10 false");
+        TaskRes res = new Sched(List.of(task)).runAll(new CallerThreadPool()).get(0);
+        assertThat(res.excinfo()).isNull();
+        return Objects.requireNonNull(res.ret());
     }
 
     @Test
@@ -316,6 +387,9 @@ class MethodFactoryTest {
         Results results = new Sched(MethodFactory.tasksOf(new IntGen())).runAll(new CallerThreadPool());
 
         assertThat(results.get(0).ret()).isEqualTo(41);
+        assertThatThrownBy(() -> MethodFactory.tasksOf(new IntGenArray()))
+                .isInstanceOf(KwargException.class)
+                .hasRootCauseMessage("no conversion from text is known");
     }
 
     @Test
