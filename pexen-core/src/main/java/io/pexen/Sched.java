@@ -109,9 +109,10 @@ public final class Sched {
                 graph.unrequiredKeys().stream().filter(warnedOf::add).toList();
         if (!fresh.isEmpty()) {
             LOG.warn(
-                    "sched \"{}\": {} keys are provided, but required by no task; debug level lists them",
+                    "sched \"{}\": {} provided, but required by no task: {}",
                     name,
-                    fresh.size());
+                    Named.count(fresh.size(), "key") + (fresh.size() == 1 ? " is" : " are"),
+                    new Named(fresh));
             LOG.debug("provided, but required by no task: {}", fresh);
         }
     }

@@ -39,7 +39,7 @@ public record Skipped(Task task, Reason reason, @Nullable Task cause, List<Objec
         text.append(keys.get(0)).append('"');
         int tail = Math.max(1, keys.size() - SHOWN);
         if (tail > 1) {
-            text.append(", and so on through ").append(tail - 1).append(" more tasks");
+            text.append(", and so on through ").append(tail - 1).append(tail == 2 ? " more task" : " more tasks");
         }
         for (int at = tail; at < keys.size(); at++) { // an iterator would lay out the whole chain
             text.append(", so \"").append(keys.get(at)).append("\" was not provided");

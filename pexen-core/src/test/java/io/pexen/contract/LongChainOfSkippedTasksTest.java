@@ -9,6 +9,7 @@ import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,6 +31,19 @@ class LongChainOfSkippedTasksTest {
 
         assertThat(new Sched(tasks).runAll(new CallerThreadPool()).summary().skipped())
                 .hasSize(size - 1);
+    }
+
+    @Test
+    @DisplayName("5.2 the text of a long chain leaves out its middle, and counts it")
+    void countsWhatATextLeavesOut() {
+        Task first = Task.named("t0").runs(NOTHING);
+        List<Object> ten = List.of("k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9");
+        List<Object> eleven = Stream.concat(ten.stream(), Stream.of("k10")).toList();
+
+        assertThat(new Skipped(first, Skipped.Reason.DEPENDENCY, first, ten).toString())
+                .contains("did not provide \"k0\", and so on through 1 more task, so \"k2\" was");
+        assertThat(new Skipped(first, Skipped.Reason.DEPENDENCY, first, eleven).toString())
+                .contains("did not provide \"k0\", and so on through 2 more tasks, so \"k3\" was");
     }
 
     @Test

@@ -174,12 +174,18 @@ class ValidationTest {
             assertThat(logs.warnings())
                     .singleElement()
                     .asString()
-                    .contains("sched \"nightly\": 2 keys are provided, but required by no task");
+                    .endsWith("sched \"nightly\": 2 keys are provided, but required by no task: \"unused\", \"used\"");
 
             sched.addTasks(Task.named("b").requires("used").runs(NOTHING));
             sched.addTasks(Task.named("c").provides("unused").runs(NOTHING));
             sched.runAll(new CallerThreadPool());
             assertThat(logs.warnings()).hasSize(1);
+
+            sched.addTasks(Task.named("d").provides("last").runs(NOTHING));
+            assertThat(logs.warnings())
+                    .last()
+                    .asString()
+                    .endsWith("1 key is provided, but required by no task: \"last\"");
         }
     }
 
