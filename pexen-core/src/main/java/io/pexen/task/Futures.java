@@ -23,6 +23,9 @@ final class Futures {
         Object value = returned;
         while (value instanceof Future || value instanceof CompletionStage) {
             value = get(value instanceof CompletionStage<?> stage ? future(stage) : (Future<?>) value);
+            if (value instanceof Future && Thread.interrupted()) { // one that is done may hold itself, and never ends
+                throw new InterruptedException();
+            }
         }
         return value;
     }

@@ -18,10 +18,11 @@ public interface TaskBody extends Serializable {
     /**
      * Does the work, on a worker's thread.
      *
-     * <p>A body that returns a {@link java.util.concurrent.Future} or a {@link java.util.concurrent.CompletionStage} has ended
-     * when that has: the worker waits for it, and the task keeps its locks and its place in the pool. If the task is interrupted
-     * meanwhile, because its run is cancelled or its pool closed, the future is cancelled. Note that cancelling a {@link
-     * java.util.concurrent.CompletableFuture} does not interrupt whoever computes its value.
+     * <p>A body that returns a {@link java.util.concurrent.Future} or a {@link java.util.concurrent.CompletionStage} has
+     * ended when that has: the worker waits for it, and the task keeps its locks and its place in the pool. If the task
+     * is interrupted meanwhile, because its run is cancelled or its pool closed, the future is cancelled. Note that
+     * cancelling a {@link java.util.concurrent.CompletableFuture} does not interrupt whoever computes its value. A
+     * reactive type is no future, and nobody subscribes to it: return {@code mono.toFuture()}.
      *
      * @return what {@link TaskRes#ret()} shall hold, or a future of it
      * @throws Throwable anything; {@link TaskRes#excinfo()} will hold it

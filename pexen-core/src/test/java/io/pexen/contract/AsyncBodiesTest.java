@@ -222,6 +222,26 @@ class AsyncBodiesTest {
     }
 
     @Test
+    @DisplayName("1.5 a future that holds itself never ends, and can be interrupted all the same")
+    void interruptsAFutureThatHoldsItself() throws Exception {
+        CompletableFuture<Object> itself = new CompletableFuture<>();
+        itself.complete(itself);
+        CountDownLatch begun = new CountDownLatch(1);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0)) {
+            Run run = new Sched(List.of(Task.named("a").calls(() -> {
+                        begun.countDown();
+                        return itself;
+                    })))
+                    .run(pool);
+            begun.await();
+            run.close();
+            assertThat(run.summary().failures())
+                    .singleElement()
+                    .satisfies(res -> assertThat(res.excinfo()).isInstanceOf(InterruptedException.class));
+        }
+    }
+
+    @Test
     @DisplayName("1.5 closing the pool cancels the future, too")
     void closingThePoolCancelsTheFuture() throws Exception {
         CompletableFuture<Object> never = new CompletableFuture<>();
