@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each task that fails: an error with its stack trace; a warning in one line if the failure is a controlled one, as its
- * body has seen to it; and one line of information if the run was cancelled before, as it was most likely interrupted. At
- * level debug the lines come with their stack traces.
+ * Logs each task that fails: an error with its stack trace; a warning in one line if the failure is a controlled one, as
+ * its body has seen to it; and one line of information if the run was cancelled before, as it was most likely
+ * interrupted. At level debug the lines come with their stack traces.
  */
 final class FailureLog implements RunListener {
 
@@ -26,6 +26,17 @@ final class FailureLog implements RunListener {
         }
         String task = "sched \"" + run.sched().name() + "\", run " + run.id() + ": task \""
                 + res.task().id() + '"';
+        try {
+            log(run, res, task, failure);
+        } catch (Throwable e) { // from getMessage or toString of the failure; or an appender throws, and will again
+            log.error(
+                    "{} failed with a {} that cannot be logged",
+                    task,
+                    failure.getClass().getName());
+        }
+    }
+
+    private static void log(RunHandle run, TaskRes res, String task, Throwable failure) {
         if (run.isCancelled()) {
             log.info("{} ended since its run was cancelled: {}", task, line(failure), stack(failure));
         } else if (res.failedControlled()) {

@@ -50,6 +50,22 @@ class FailureLogTest {
     }
 
     @Test
+    void namesTheTaskOfAFailureThatCannotBeDescribed() {
+        context.withBean("odd", Odd.class).run(ctx -> {
+            try (Logs logs = new Logs("io.pexen.tasks")) {
+                assertThat(ctx.getBean("nightlySched", Sched.class).runAll()).hasSize(2);
+                assertThat(logs.all())
+                        .hasSize(2)
+                        .anySatisfy(text -> assertThat(text)
+                                .startsWith("ERROR sched \"nightly\", run ")
+                                .endsWith("task \"odd.controlled\" failed with a " + Odd.Mute.class.getName()
+                                        + " that cannot be logged"))
+                        .anySatisfy(text -> assertThat(text).contains("task \"odd.fails\" failed"));
+            }
+        });
+    }
+
+    @Test
     void logsNothingIfTurnedOff() {
         context.withBean("work", Work.class)
                 .withPropertyValues("pexen.log-failures=false")
@@ -106,6 +122,38 @@ class FailureLogTest {
 
         @PexenTask(sched = "nightly", priority = 1)
         void works() {}
+    }
+
+    static class Odd {
+        @PexenTask(sched = "nightly")
+        void controlled() {
+            throw new Mute();
+        }
+
+        @PexenTask(sched = "nightly")
+        void fails() {
+            throw new IllegalStateException() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public String getMessage() {
+                    throw new IllegalStateException("no message");
+                }
+            };
+        }
+
+        static class Mute extends TaskFailException {
+            private static final long serialVersionUID = 1L;
+
+            Mute() {
+                super("mute");
+            }
+
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no message");
+            }
+        }
     }
 
     static class Sleeper {
