@@ -9,14 +9,17 @@ import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.core.Ordered;
+import org.springframework.core.PriorityOrdered;
 
 /**
  * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
  * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has
  * none, all {@link RunListener} beans in their order, and its tasks. Before that it refuses runs, which would do
- * nothing, or less than they should.
+ * nothing, or less than they should. It comes before other post-processors, as scheds are made early for those that
+ * need them.
  */
-final class SchedInitializer implements BeanPostProcessor, SmartInitializingSingleton {
+final class SchedInitializer implements BeanPostProcessor, SmartInitializingSingleton, PriorityOrdered {
 
     private static final String UNNAMED = new Sched().name();
 
@@ -37,6 +40,11 @@ final class SchedInitializer implements BeanPostProcessor, SmartInitializingSing
                     + " SmartLifecycle.start(), and not in a constructor or a @PostConstruct method");
         }
         return bean;
+    }
+
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
@@ -44,6 +45,15 @@ class EarlyRunsTest {
                         .getFailure()
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("sched \"default\" cannot run yet"));
+    }
+
+    @Test
+    @DisplayName("3.12 so does a run in a BeanPostProcessor, which is made before the other beans")
+    void refusesRunsInBeanPostProcessors() {
+        context.withUserConfiguration(InBeanPostProcessor.class)
+                .run(ctx -> assertThat(ctx).getFailure().rootCause().hasMessageContaining("cannot run yet"));
+        context.withUserConfiguration(InBeanPostProcessor.class, OwnSched.class)
+                .run(ctx -> assertThat(ctx).getFailure().rootCause().hasMessageContaining("cannot run yet"));
     }
 
     @Test
@@ -91,6 +101,15 @@ class EarlyRunsTest {
         @Bean
         SmartInitializingSingleton early(Sched sched) {
             return sched::runAll;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class InBeanPostProcessor {
+        @Bean
+        static BeanPostProcessor early(Sched sched) {
+            sched.runAll();
+            return new BeanPostProcessor() {};
         }
     }
 
