@@ -1,6 +1,8 @@
 package io.pexen.spring;
 
 import java.lang.reflect.Field;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
@@ -33,7 +35,7 @@ final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver
     }
 
     private boolean asksForAnother(String candidate, DependencyDescriptor dependency) {
-        Class<?> type = declaredType(dependency);
+        Class<?> type = wantedType(dependency);
         String name = dependency.getDependencyName();
         if (type == null || name == null || !types.contains(type) || hasQualifier(dependency)) {
             return false;
@@ -43,7 +45,20 @@ final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver
                 .isPresent();
     }
 
-    /** As it stands in the source; a list of scheds is not of this type, though each of its elements is. */
+    /** The type of the bean that is asked for, also by way of an ObjectProvider or Optional; null if many are. */
+    private @Nullable Class<?> wantedType(DependencyDescriptor dependency) {
+        Class<?> declared = declaredType(dependency);
+        if (declared == null || types.contains(declared)) {
+            return declared;
+        }
+        boolean many = declared.isArray()
+                || Collection.class.isAssignableFrom(declared)
+                || Map.class.isAssignableFrom(declared)
+                || !dependency.usesStandardBeanLookup(); // the stream of an ObjectProvider
+        return many ? null : dependency.getDependencyType();
+    }
+
+    /** As it stands in the source. */
     private static @Nullable Class<?> declaredType(DependencyDescriptor dependency) {
         MethodParameter parameter = dependency.getMethodParameter();
         if (parameter != null) {

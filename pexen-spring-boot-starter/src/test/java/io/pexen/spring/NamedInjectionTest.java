@@ -8,7 +8,11 @@ import io.pexen.task.PexenTask;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -70,6 +74,19 @@ class NamedInjectionTest {
     void givesAllSchedsToAListOfAnyName() {
         named.withUserConfiguration(Lists.class)
                 .run(ctx -> assertThat(ctx.getBean("found")).isEqualTo(2));
+    }
+
+    @Test
+    void givesItToAnOptionalOrObjectProviderOfThatName() {
+        named.withUserConfiguration(Wrapped.class)
+                .run(ctx ->
+                        assertThat(ctx.getBean("found")).isEqualTo("nightly nightly nightly nightly default default"));
+    }
+
+    @Test
+    void givesAllSchedsToTheStreamOfAnObjectProvider() {
+        named.withUserConfiguration(Streams.class)
+                .run(ctx -> assertThat(ctx.getBean("found")).isEqualTo(2L));
     }
 
     @Test
@@ -213,6 +230,36 @@ class NamedInjectionTest {
         @Bean
         Integer found(List<Sched> nightly) {
             return nightly.size();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Wrapped {
+        @Autowired
+        ObjectProvider<Sched> sched;
+
+        @Autowired
+        Optional<Sched> any;
+
+        @Bean
+        String found(Optional<Sched> nightly, ObjectProvider<Sched> nightlySched) {
+            return Stream.of(
+                            nightly.orElseThrow(),
+                            nightlySched.getObject(),
+                            nightlySched.getIfAvailable(),
+                            nightlySched.getIfUnique(),
+                            sched.getObject(),
+                            any.orElseThrow())
+                    .map(Sched::name)
+                    .collect(Collectors.joining(" "));
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Streams {
+        @Bean
+        Long found(ObjectProvider<Sched> nightly) {
+            return nightly.stream().count();
         }
     }
 
