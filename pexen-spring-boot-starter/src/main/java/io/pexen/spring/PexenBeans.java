@@ -31,4 +31,9 @@ public final class PexenBeans {
         named.values().removeIf(bean -> name.apply(bean) == null);
         return named;
     }
+
+    /** Whether a test has put a mock in the place of a sched. */
+    public static boolean isMock(Sched sched) {
+        return sched.name() == null;
+    }
 }

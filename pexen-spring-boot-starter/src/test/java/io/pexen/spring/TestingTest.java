@@ -2,6 +2,7 @@ package io.pexen.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
 /** The recipes of the README for tests of applications, in an application with all of pexen. */
 class TestingTest {
@@ -71,6 +73,42 @@ class TestingTest {
             assertThat(sched).isNotSameAs(nightly);
             assertThat(sched.runAll()).hasSize(1);
             assertThat(caller.sched).isSameAs(sched);
+        }
+    }
+
+    @Nested
+    @SpringBootTest(
+            classes = App.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = {NIGHTLY, "pexen.scheds.nightly.run-on-startup=true"})
+    class WithAMockOfASchedThatRunsOnStartup {
+
+        @MockitoBean
+        Sched nightly;
+
+        @Test
+        void startsWithoutACallOfTheMock() {
+            verify(nightly, never()).runAll();
+        }
+    }
+
+    @Nested
+    @SpringBootTest(
+            classes = App.class,
+            webEnvironment = SpringBootTest.WebEnvironment.NONE,
+            properties = {NIGHTLY, MAIN, WORKERS, HEAVY})
+    class WithASpyOfOneOfSeveralScheds {
+
+        @MockitoSpyBean
+        Sched sched;
+
+        @Autowired
+        Caller caller;
+
+        @Test
+        void runsAndShowsIt() {
+            assertThat(caller.rebuild().orThrow()).hasSize(1);
+            verify(sched).runAll();
         }
     }
 
