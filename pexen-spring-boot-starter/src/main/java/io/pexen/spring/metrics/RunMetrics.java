@@ -51,7 +51,8 @@ final class RunMetrics implements RunListener, MeterBinder {
 
     @Override
     public void taskSkipped(RunHandle run, Skipped skipped) {
-        record(meters -> meters.task(run, skipped.task(), "skipped", 0));
+        String outcome = run.isCancelled() ? "cancelled" : "skipped";
+        record(meters -> meters.task(run, skipped.task(), outcome, 0));
     }
 
     @Override

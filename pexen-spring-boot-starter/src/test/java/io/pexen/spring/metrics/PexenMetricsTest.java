@@ -106,6 +106,7 @@ class PexenMetricsTest {
                     assertThat(timer(ctx, "pexen.runs", "outcome", "cancelled").count())
                             .isEqualTo(1);
                     assertThat(outcome(ctx, "sleeper.sleep")).isEqualTo("cancelled");
+                    assertThat(outcome(ctx, "sleeper.later")).isEqualTo("cancelled");
                 });
     }
 
@@ -117,6 +118,9 @@ class PexenMetricsTest {
             begun.countDown();
             new CountDownLatch(1).await();
         }
+
+        @PexenTask(requires = "sleeper.sleep")
+        void later() {}
     }
 
     @Test
