@@ -31,7 +31,7 @@ final class Collector extends Engine {
 
     Results collect() {
         driver = Thread.currentThread();
-        Deadlocks.waits(this);
+        boolean inside = Deadlocks.waits(this);
         try {
             begin();
             planner.attentive(true);
@@ -41,7 +41,9 @@ final class Collector extends Engine {
             }
         } finally {
             abortAll();
-            Deadlocks.waitsNoMore(this);
+            if (inside) {
+                Deadlocks.waitsNoMore(this);
+            }
         }
         PexenException broken = broken();
         if (broken != null) {
@@ -112,9 +114,15 @@ final class Collector extends Engine {
             } else {
                 place.endInTurn(res);
             }
+            if (hand == null) {
+                Hand.interruptAgain();
+            }
             drive(place, hand);
         } else {
             place.end(res);
+            if (hand == null) {
+                Hand.interruptAgain();
+            }
             finished.add(place);
             if (isOver() || hand == null || hand.ahead.isEmpty()) {
                 tryToDrive(hand);

@@ -5,6 +5,7 @@ import io.pexen.task.PexenException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,72 +18,120 @@ import java.util.Set;
  * <p>A task that holds a lock never waits for one, see {@link Nesting}, so its locks are released some time. What is not, are
  * locks that a failed task keeps until its run ends. That run never ends if one of its tasks waits for a run that never ends,
  * or if it can do nothing but wait for locks which such runs keep. Both are looked at when a run has nothing left but to wait
- * for such locks; so the last one to close a circle finds it.
+ * for such locks, and when a thread begins to wait for a run inside of others; so the last one to close a circle finds it.
  */
 final class Deadlocks {
 
-    /** The runs that tasks wait for, and the runs of those tasks. Guarded by the class. */
-    private static final Map<Engine, Engine> OUTER = new HashMap<>();
+    /**
+     * A thread that waits for a run.
+     *
+     * @param tasks the runs whose tasks it executes
+     * @param consumers the runs whose listener it calls, or whose result it has taken
+     */
+    private record Wait(Thread thread, Set<Engine> tasks, Set<Engine> consumers) {}
+
+    /** The runs that threads wait for inside of others. Guarded by the class. */
+    private static final Map<Engine, Wait> WAITS = new HashMap<>();
+
+    /** The runs that have nothing left but to wait for locks that failed tasks keep, for all that is known. Guarded by the class. */
+    private static final Set<Engine> WAITING = new LinkedHashSet<>();
 
     private Deadlocks() {}
 
-    /** The current thread waits for the run from now on, maybe inside of a task of another one. */
-    static void waits(Engine run) {
-        Hand hand = Hand.current();
-        if (hand != null) {
-            synchronized (Deadlocks.class) {
-                OUTER.put(run, hand.job.engine);
-            }
+    /** The current thread waits for the run from now on. Returns whether it does so inside of others, so that it matters. */
+    static boolean waits(Engine run) {
+        Set<Engine> tasks = Hand.runs();
+        Set<Engine> consumers = Nesting.runs();
+        consumers.remove(run);
+        if (tasks.isEmpty() && consumers.isEmpty()) {
+            return false;
+        }
+        synchronized (Deadlocks.class) {
+            WAITS.put(run, new Wait(Thread.currentThread(), tasks, consumers));
+            checkWaiting();
+        }
+        return true;
+    }
+
+    /** The current thread, which iterates a run inside of others, is about to sleep. */
+    static void sleeps() {
+        synchronized (Deadlocks.class) {
+            checkWaiting();
         }
     }
 
-    /** The current thread does not wait for the run any more. */
+    private static void checkWaiting() {
+        for (Engine each : List.copyOf(WAITING)) {
+            endIfStuck(each);
+        }
+    }
+
+    /** The thread that waited for the run, inside of others, does so no more. */
     static void waitsNoMore(Engine run) {
-        if (Hand.current() != null) {
-            synchronized (Deadlocks.class) {
-                OUTER.remove(run);
-            }
+        synchronized (Deadlocks.class) {
+            WAITS.remove(run);
         }
     }
 
     /** A run has been moved: ends it with an error if it never will be again. */
     static void check(Engine run) {
-        if (run.planner.waitsForEndOf().isEmpty()) {
+        if (!run.planner.waitsForEndOf().isEmpty()) {
+            synchronized (Deadlocks.class) {
+                endIfStuck(run);
+            }
+        }
+    }
+
+    /** A run with locks has ended. */
+    static void ended(Engine run) {
+        synchronized (Deadlocks.class) {
+            WAITING.remove(run);
+        }
+    }
+
+    private static void endIfStuck(Engine run) {
+        if (run.isOver() || run.planner.waitsForEndOf().isEmpty()) {
+            WAITING.remove(run);
             return;
         }
-        synchronized (Deadlocks.class) {
-            Set<Engine> stuck = stuck(run);
-            if (!stuck.isEmpty()) {
-                run.breakRun(new PexenException("the run of sched \""
-                        + run.sched().name()
-                        + "\" waits for locks of other runs that wait for it (scheds "
-                        + stuck.stream().map(each -> each.sched().name()).toList()
-                        + "), and was ended: failed tasks keep their locks until their runs end; let tasks that fail release"
-                        + " their locks (locksOk of a TaskFailException, or failWrap)"));
-            }
+        WAITING.add(run);
+        Set<Engine> stuck = stuck(run);
+        if (!stuck.isEmpty()) {
+            WAITING.remove(run);
+            run.breakRun(new PexenException("the run of sched \""
+                    + run.sched().name()
+                    + "\" waits for locks of other runs that wait for it (scheds "
+                    + stuck.stream().map(each -> each.sched().name()).toList()
+                    + "), and was ended: failed tasks keep their locks until their runs end; let tasks that fail release"
+                    + " their locks (locksOk of a TaskFailException, or failWrap)"));
         }
     }
 
     /**
      * What a run waits for.
      *
-     * @param inside the runs that its tasks wait for: it ends after all of them
+     * @param inTasks the runs that its tasks wait for, and the threads that do: a collected run ends after all of them, and who
+     *     iterates a run gets its next result as long as one of its tasks does not wait in vain
+     * @param inConsumer the runs that its listener or its consumer waits for: it goes on after all of them
      * @param keepers for each lock that it can only wait for, the runs that keep it until they end: any of the locks takes it on
      */
-    private record Outlook(List<Engine> inside, List<List<Engine>> keepers) {
+    private record Outlook(
+            Engine run, Map<Engine, Thread> inTasks, List<Engine> inConsumer, List<List<Engine>> keepers) {
 
         static Outlook of(Engine run) {
-            List<Engine> inside = new ArrayList<>();
-            List<List<Engine>> keepers = new ArrayList<>();
-            OUTER.forEach((inner, outer) -> {
-                if (outer == run) { // also if it has ended, and calls its listeners
-                    inside.add(inner);
+            Outlook outlook = new Outlook(run, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+            WAITS.forEach((inner, wait) -> {
+                if (wait.tasks.contains(run)) { // also if it has ended, and calls its listeners
+                    outlook.inTasks.put(inner, wait.thread);
+                }
+                if (wait.consumers.contains(run)) {
+                    outlook.inConsumer.add(inner);
                 }
             });
             if (!run.hasWork()) {
-                run.planner.waitsForEndOf().forEach(each -> keepers.add(engines(each)));
+                run.planner.waitsForEndOf().forEach(each -> outlook.keepers.add(engines(each)));
             }
-            return new Outlook(inside, keepers);
+            return outlook;
         }
 
         private static List<Engine> engines(List<Planner> planners) {
@@ -90,9 +139,23 @@ final class Deadlocks {
         }
 
         boolean isInVain(Set<Engine> stuck) {
-            return inside.stream().anyMatch(stuck::contains)
-                    || (!keepers.isEmpty()
-                            && keepers.stream().allMatch(each -> each.stream().anyMatch(stuck::contains)));
+            return inConsumer.stream().anyMatch(stuck::contains) || tasksAreInVain(stuck) || locksAreInVain(stuck);
+        }
+
+        private boolean tasksAreInVain(Set<Engine> stuck) {
+            Set<Thread> inVain = new HashSet<>();
+            inTasks.forEach((inner, thread) -> {
+                if (stuck.contains(inner)) {
+                    inVain.add(thread);
+                }
+            });
+            return !inVain.isEmpty()
+                    && (!run.movesByDriverOnly() || (!run.hasWork() && inVain.size() >= run.tasksUnderWay()));
+        }
+
+        private boolean locksAreInVain(Set<Engine> stuck) {
+            return !keepers.isEmpty()
+                    && keepers.stream().allMatch(each -> each.stream().anyMatch(stuck::contains));
         }
     }
 
@@ -111,8 +174,9 @@ final class Deadlocks {
             if (!reached.containsKey(run)) {
                 Outlook outlook = Outlook.of(run);
                 reached.put(run, outlook);
-                todo.addAll(outlook.inside());
-                outlook.keepers().forEach(todo::addAll);
+                todo.addAll(outlook.inTasks.keySet());
+                todo.addAll(outlook.inConsumer);
+                outlook.keepers.forEach(todo::addAll);
             }
         }
         Set<Engine> stuck = new LinkedHashSet<>(reached.keySet());

@@ -75,6 +75,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Whether the driver executes a task of the run, and so cannot move it. */
     private volatile boolean driverExecutes;
 
+    /** Whether the driver executes a task of the run, and may wait in it for others. */
+    final boolean driverExecutes() {
+        return driverExecutes;
+    }
+
     /** Whether the driver has something to do that no other thread can. */
     final boolean driverIsNeeded;
 
@@ -390,6 +395,9 @@ abstract class Engine implements RunHandle, Planner.Owner {
         List<Task> running = new ArrayList<>();
         int[] late = bodiesThatRun(running);
         List<Object> locksHeld = planner.end(early, late);
+        if (graph.locks() > 0) {
+            Deadlocks.ended(this);
+        }
         if (late.length > 0) {
             RunLog.warn(
                     "sched \"{}\": {} did not heed their interrupt within {} and still run; until they end they keep {}",
@@ -487,7 +495,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
         try {
             interrupted |= awaitBodies();
         } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt(); // who is interrupted does not wait until there is room
+            }
             Hand.back();
+            interrupted |= Thread.interrupted(); // listeners are not meant by it
         }
         RunSummary result = end(true);
         if (interrupted) {
@@ -519,6 +531,15 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
         driverSleeps = false;
         return interrupted;
+    }
+
+    /** How many tasks are dispatched, and their results not processed. What happens at this moment may be missed. */
+    final int tasksUnderWay() {
+        int tasks = 0;
+        for (RunJob job : jobs) {
+            tasks += job.handout.underWay();
+        }
+        return tasks;
     }
 
     private boolean hasRunning() {

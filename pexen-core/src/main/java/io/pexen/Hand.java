@@ -3,7 +3,9 @@ package io.pexen;
 import io.pexen.pool.Worker;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
+import java.util.HashSet;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,9 @@ final class Hand {
     /** How many waits the thread is in: one inside of another where a listener, called meanwhile, waits itself. */
     private int waits;
 
+    /** How many interrupts of tasks that the thread is in had come, and been cleared by their bodies, when it became this hand. */
+    private int heeded;
+
     private long looked;
     private int executed;
 
@@ -51,6 +56,15 @@ final class Hand {
     static @Nullable Engine currentRun() {
         Hand hand = CURRENT.get();
         return hand == null ? null : hand.job.engine;
+    }
+
+    /** The runs whose tasks the current thread executes. */
+    static Set<Engine> runs() {
+        Set<Engine> runs = new HashSet<>(0);
+        for (Hand hand = CURRENT.get(); hand != null; hand = hand.outer) {
+            runs.add(hand.job.engine);
+        }
+        return runs;
     }
 
     /** Whether the current thread executes a task of the run, or of a run that was started inside of one, at any depth. */
@@ -72,6 +86,7 @@ final class Hand {
 
     /** Makes the current thread this hand, which no other one is. */
     void enter(Worker by) {
+        heeded = CURRENT.get() == null ? 0 : countHeeded();
         worker = by;
         outer = CURRENT.get();
         executed = 0;
@@ -89,7 +104,9 @@ final class Hand {
     /** The current thread is about to sleep, inside of a task: its pool and its run may have another worker in its place. */
     static void away() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (inside.counted && inside.waits++ == 0) {
+            if (!inside.counted) {
+                inside.job.driverSleeps();
+            } else if (inside.waits++ == 0) {
                 inside.job.sleeps();
                 inside.worker().waits();
             }
@@ -123,16 +140,19 @@ final class Hand {
     }
 
     /** How many interrupts of tasks that this thread is in have come, and been cleared by their bodies. */
-    static int heeded() {
-        return Thread.currentThread().isInterrupted() ? 0 : interrupts(false);
+    private static int countHeeded() {
+        int interrupts = interrupts(false); // counted first: one that comes after that is not cleared by anybody
+        return Thread.currentThread().isInterrupted() ? 0 : interrupts;
     }
 
     /**
-     * Interrupts the current thread again if a task that it is in has been interrupted since there were so many {@link #heeded}:
-     * that came while the thread executed a task of an inner run, and was cleared with that one's end.
+     * Interrupts the current thread again if a task that it is in has been interrupted since it became this hand: that came while
+     * the thread executed a task of an inner run, and was cleared with that one's end. To be called then, as listeners that are
+     * told of the end may wait for others.
      */
-    static void interruptAgain(int heeded) {
-        if (interrupts(true) > heeded) {
+    static void interruptAgain() {
+        Hand hand = CURRENT.get();
+        if (hand != null && hand.outer != null && interrupts(true) > hand.heeded) {
             Thread.currentThread().interrupt();
         }
     }

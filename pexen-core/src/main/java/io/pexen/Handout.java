@@ -124,6 +124,13 @@ final class Handout {
         return any[0];
     }
 
+    /** How many tasks are here, whether begun or not. */
+    int underWay() {
+        int[] count = {0};
+        forEach(place -> count[0] += place.isUnderWay() ? 1 : 0);
+        return count[0];
+    }
+
     /** Passes on all places that there are, free ones included. */
     void forEach(Consumer<Place> consumer) {
         for (int i = 0; i < places.length(); i++) {

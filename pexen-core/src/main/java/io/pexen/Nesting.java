@@ -4,6 +4,7 @@ import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -113,6 +114,17 @@ final class Nesting {
         return 1 + Math.max(task, frame);
     }
 
+    /** The runs whose listeners the current thread calls, or whose results it has taken. */
+    static Set<Engine> runs() {
+        Set<Engine> runs = new HashSet<>(0);
+        ArrayDeque<Frame> frames = FRAMES.get();
+        if (frames != null) {
+            removeThoseOfOthers(frames);
+            frames.forEach(frame -> runs.add(frame.run));
+        }
+        return runs;
+    }
+
     /** What is held around the current thread, once for each scope. */
     static List<Held> held() {
         ArrayDeque<Frame> frames = FRAMES.get();
@@ -121,7 +133,7 @@ final class Nesting {
         }
         List<Held> held = new ArrayList<>(0);
         if (frames != null) {
-            frames.removeIf(frame -> !frame.listens && !frame.run.isDrivenBy(Thread.currentThread()));
+            removeThoseOfOthers(frames);
             frames.forEach(frame -> addRun(held, frame.run));
         }
         for (Hand hand = Hand.current(); hand != null; hand = hand.outer()) {
@@ -130,6 +142,11 @@ final class Nesting {
             }
         }
         return held;
+    }
+
+    /** Removes results of runs that have ended, or that another thread iterates by now. */
+    private static void removeThoseOfOthers(ArrayDeque<Frame> frames) {
+        frames.removeIf(frame -> !frame.listens && !frame.run.isDrivenBy(Thread.currentThread()));
     }
 
     /** While the thread waits, nobody processes results of the run. */

@@ -151,6 +151,12 @@ final class Place extends Padded {
         return now != FREE && now != HANDED && now != DROPPED;
     }
 
+    /** Whether there is a task here that waits for a worker or has one, or whose result has not been processed. */
+    boolean isUnderWay() {
+        int now = state;
+        return now != FREE && now != DROPPED;
+    }
+
     /** Interrupts the task if it runs. */
     void interrupt() {
         if (STATE.compareAndSet(this, RUNNING, INTERRUPTING)) {

@@ -124,6 +124,9 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         /** The result that hasNext has found and next has not returned yet. The consumer's alone. */
         private @Nullable TaskRes found;
 
+        /** Whether the thread that asks for results is inside of other runs. The consumer's, while it is in here. */
+        private boolean inside;
+
         Driver(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
             super(sched, setup, pool, ownPool);
         }
@@ -220,6 +223,9 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             if (planner.waitsForOthersOnly()) {
                 Deadlocks.check(this);
             }
+            if (inside) {
+                Deadlocks.sleeps();
+            }
             awaitWork();
         }
 
@@ -239,13 +245,15 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 awaitTurn(); // another thread is about to end the run
             }
             driver = Thread.currentThread();
-            Deadlocks.waits(this);
+            inside = Deadlocks.waits(this);
             planner.attentive(true);
         }
 
         private void leave() {
             planner.attentive(false);
-            Deadlocks.waitsNoMore(this);
+            if (inside) {
+                Deadlocks.waitsNoMore(this);
+            }
             giveTurnBack();
         }
 
@@ -283,6 +291,9 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         @Override
         void finished(Place place, TaskRes res, @Nullable Hand hand) {
             place.end(res);
+            if (hand == null) {
+                Hand.interruptAgain();
+            }
             finished.add(place);
             wakeSleepingDriver();
             processLate();

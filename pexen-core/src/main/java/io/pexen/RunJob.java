@@ -144,7 +144,8 @@ final class RunJob implements Job {
     @Override
     public void drop(PexenException why) {
         crew.leave(); // and looks then, so that a task which comes now is either seen here, or has somebody call again
-        if (why instanceof PoolClosedException || (handout.waiting() > 0 && !isForDriver())) {
+        boolean driverComes = isForDriver() && !engine.driverExecutes();
+        if (why instanceof PoolClosedException || (handout.waiting() > 0 && !driverComes)) {
             engine.breakRun(why);
         }
     }
@@ -215,6 +216,13 @@ final class RunJob implements Job {
         }
     }
 
+    /** The driver of the run is about to sleep inside of a task that it executes, and so leaves others to workers. */
+    void driverSleeps() {
+        if (hasForWorkers()) {
+            callOneMore();
+        }
+    }
+
     void wakes() {
         crew.comeBack();
     }
@@ -232,7 +240,6 @@ final class RunJob implements Job {
             }
             if (place.begin(worker)) {
                 Hand hand = new Hand(this, 1);
-                int heeded = Hand.heeded();
                 hand.enter(worker);
                 if (counted) {
                     hand.count();
@@ -244,7 +251,6 @@ final class RunJob implements Job {
                     engine.finished(place, hand.execute(place), null);
                 } finally {
                     hand.leave();
-                    Hand.interruptAgain(heeded);
                 }
                 return true;
             }

@@ -319,4 +319,104 @@ class FoundEndsTest {
             assertThat(ran).hasValue(1);
         }
     }
+
+    @Test
+    @DisplayName(
+            "8.8 a driver that waits in a task which it executes itself is no worker for the other tasks of its run")
+    void noThreadForWhatTheDriverLeaves() {
+        AtomicInteger threads = new AtomicInteger();
+        ThreadFactory onlyOne = body -> {
+            if (threads.getAndIncrement() > 0) {
+                throw new OutOfMemoryError("no more threads");
+            }
+            return new Thread(body);
+        };
+        CountDownLatch second = new CountDownLatch(1);
+        try (ThreadWorkerPool pool = ThreadWorkerPool.builder()
+                        .name("one")
+                        .spare(3)
+                        .threadFactory(onlyOne)
+                        .build();
+                ThreadWorkerPool other = new ThreadWorkerPool(2, 0)) {
+            Sched waits = new Sched(List.of(Task.named("waits").runs(() -> second.await())));
+            Sched inner = new Sched(List.of(
+                            Task.named("first").pool("one").runs(() -> waits.runAll(other)),
+                            Task.named("second").pool("one").priority(1).runs(() -> second.countDown())))
+                    .addPool(pool);
+            AtomicReference<Throwable> error = new AtomicReference<>();
+            Sched outer = new Sched(List.of(
+                    Task.named("outer").runs(() -> error.set(catchThrowable(() -> inner.runAll(other))))));
+
+            assertThat(outer.runAll(pool)).hasSize(1);
+            assertThat(error.get()).isInstanceOf(PexenException.class).hasMessageContaining("cannot start a thread");
+        }
+    }
+
+    @Test
+    @DisplayName("3.8 a thread that is interrupted ends its run without waiting for a place in its pool")
+    void interruptedWithoutAPlace() throws Exception {
+        CountDownLatch parks = new CountDownLatch(1);
+        AtomicReference<Thread> driver = new AtomicReference<>();
+        try (ThreadWorkerPool pool =
+                        ThreadWorkerPool.builder().name("one").spare(3).build();
+                CallerThreadPool caller = new CallerThreadPool()) {
+            Sched never = new Sched(List.of(Task.named("gets no worker").runs(() -> {})));
+            Sched inner = new Sched(List.of(
+                            Task.named("parks").pool("one").priority(-1).runs(() -> {
+                                parks.countDown();
+                                new CountDownLatch(1).await();
+                            }),
+                            Task.named("iterates").runs(() -> {
+                                try (Run run = never.run(pool)) {
+                                    run.iterator().hasNext();
+                                }
+                            })))
+                    .addPool(pool);
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> {
+                driver.set(Thread.currentThread());
+                try (Run run = inner.run(caller)) {
+                    run.forEach(res -> {});
+                }
+            })));
+
+            CompletableFuture<Results> results = CompletableFuture.supplyAsync(() -> outer.runAll(pool));
+            parks.await();
+            Awaitility.await().until(() -> driver.get().getState() == Thread.State.WAITING);
+            outer.activeRuns().forEach(RunHandle::cancel);
+            assertThat(results.get()).hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "3.8 an interrupt that comes while a thread executes a task of an inner run reaches its listeners, too")
+    void interruptReachesListeners() throws Exception {
+        CountDownLatch parks = new CountDownLatch(1);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 3);
+                ThreadWorkerPool other = new ThreadWorkerPool(1, 0)) {
+            Sched waits = new Sched(List.of(Task.named("waits").runs(() -> parks.await())));
+            Sched never = new Sched(List.of(Task.named("gets no worker").runs(() -> {})));
+            Sched inner = new Sched(List.of(
+                            Task.named("first").runs(() -> waits.runAll(other)),
+                            Task.named("parks").priority(1).runs(() -> {
+                                parks.countDown();
+                                new CountDownLatch(1).await();
+                            })))
+                    .addListener(onFinished((run, res) -> {
+                        if (res.task().id().equals("first")) {
+                            try (Run mine = never.run(pool)) {
+                                mine.iterator().hasNext();
+                            }
+                        }
+                    }));
+            Sched outer = new Sched(List.of(Task.named("outer").runs(() -> inner.runAll(pool))));
+
+            CompletableFuture<Results> results = CompletableFuture.supplyAsync(() -> outer.runAll(pool));
+            parks.await();
+            Awaitility.await()
+                    .until(() -> waits.activeRuns().isEmpty() || other.stats().busy() == 0);
+            outer.activeRuns().forEach(RunHandle::cancel);
+            assertThat(results.get()).hasSize(1);
+        }
+    }
 }

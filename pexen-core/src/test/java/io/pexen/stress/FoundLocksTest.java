@@ -15,10 +15,12 @@ import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -237,5 +239,52 @@ class FoundLocksTest {
             assertThat(results.get()).allMatch(TaskRes::succeeded);
             assertThat(scope.held()).isZero();
         }
+    }
+
+    @Test
+    @DisplayName(
+            "6.8 a circle that a consumer closes when it asks for its next result ends with an error, and not before")
+    void circleThroughAConsumer() {
+        CountDownLatch kept = new CountDownLatch(1);
+        AtomicReference<Thread> inner = new AtomicReference<>();
+        AtomicReference<Throwable> error = new AtomicReference<>();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(4, 0)) {
+            Sched needsKept = claims("needs kept", "k");
+            Sched middle = new Sched(List.of(
+                    Task.named("quick").runs(() -> {}), Task.named("waits").runs(() -> {
+                        kept.await();
+                        inner.set(Thread.currentThread());
+                        needsKept.runAll(pool);
+                    })));
+            Sched outer = new Sched(List.of(
+                            Task.named("fails").claims("k").runs(() -> {
+                                throw new IllegalStateException();
+                            }),
+                            Task.named("iterates").runs(() -> {
+                                try (Run run = middle.run(pool)) {
+                                    Iterator<TaskRes> results = run.iterator();
+                                    results.next();
+                                    // It has looked, and waits: this thread does not wait for it yet.
+                                    Awaitility.await().until(() -> inner.get() != null && parks(inner.get()));
+                                    error.set(results.next().excinfo());
+                                }
+                            })))
+                    .lockScope(scope)
+                    .addListener(FoundEndsTest.onFinished((run, res) -> {
+                        if (!res.locksOk()) {
+                            kept.countDown();
+                        }
+                    }));
+
+            Results results = outer.runAll(pool);
+            assertThat(results.get(1).excinfo()).isNull();
+            assertThat(error.get()).isInstanceOf(PexenException.class).hasMessageContaining("wait for it");
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    private static boolean parks(Thread thread) {
+        return thread.getState() == Thread.State.WAITING
+                && List.of(thread.getStackTrace()).toString().contains("Engine.park");
     }
 }
