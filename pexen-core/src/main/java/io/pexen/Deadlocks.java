@@ -2,6 +2,7 @@ package io.pexen;
 
 import io.pexen.plan.Planner;
 import io.pexen.task.PexenException;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +37,9 @@ final class Deadlocks {
     /** The runs that have nothing left but to wait for locks that failed tasks keep, for all that is known. Guarded by the class. */
     private static final Set<Engine> WAITING = new LinkedHashSet<>();
 
+    /** Whether there are such runs. Written under the monitor of the class. */
+    private static volatile boolean waiting;
+
     private Deadlocks() {}
 
     /** The current thread waits for the run from now on. Returns whether it does so inside of others, so that it matters. */
@@ -53,8 +57,12 @@ final class Deadlocks {
         return true;
     }
 
-    /** The current thread, which iterates a run inside of others, is about to sleep. */
+    /** The current thread, which iterates a run, is about to sleep. */
     static void sleeps() {
+        VarHandle.fullFence(); // so whoever adds a run sees that this one sleeps, or this thread sees that run
+        if (!waiting) {
+            return;
+        }
         synchronized (Deadlocks.class) {
             checkWaiting();
         }
@@ -85,19 +93,25 @@ final class Deadlocks {
     /** A run with locks has ended. */
     static void ended(Engine run) {
         synchronized (Deadlocks.class) {
-            WAITING.remove(run);
+            remove(run);
         }
+    }
+
+    private static void remove(Engine run) {
+        WAITING.remove(run);
+        waiting = !WAITING.isEmpty();
     }
 
     private static void endIfStuck(Engine run) {
         if (run.isOver() || run.planner.waitsForEndOf().isEmpty()) {
-            WAITING.remove(run);
+            remove(run);
             return;
         }
         WAITING.add(run);
+        waiting = true;
         Set<Engine> stuck = stuck(run);
         if (!stuck.isEmpty()) {
-            WAITING.remove(run);
+            remove(run);
             run.breakRun(new PexenException("the run of sched \""
                     + run.sched().name()
                     + "\" waits for locks of other runs that wait for it (scheds "

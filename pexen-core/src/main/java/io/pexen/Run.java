@@ -223,9 +223,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             if (planner.waitsForOthersOnly()) {
                 Deadlocks.check(this);
             }
-            if (inside) {
-                Deadlocks.sleeps();
-            }
+            Deadlocks.sleeps();
             awaitWork();
         }
 
