@@ -57,7 +57,7 @@ final class Deadlocks {
         return true;
     }
 
-    /** The current thread, which iterates a run, is about to sleep. */
+    /** The current thread is about to sleep until a run that it iterates has a result, or until the bodies of a run have ended. */
     static void sleeps() {
         VarHandle.fullFence(); // so whoever adds a run sees that this one sleeps, or this thread sees that run
         if (!waiting) {
@@ -124,8 +124,8 @@ final class Deadlocks {
     /**
      * What a run waits for.
      *
-     * @param inTasks the runs that its tasks wait for, and the threads that do: a collected run ends after all of them, and who
-     *     iterates a run gets its next result as long as one of its tasks does not wait in vain
+     * @param inTasks the runs that its tasks wait for, and the threads that do: a run ends after all of them, but who iterates it
+     *     gets a result, and may close it, as long as one of its tasks does not wait in vain
      * @param inConsumer the runs that its listener or its consumer waits for: it goes on after all of them
      * @param keepers for each lock that it can only wait for, the runs that keep it until they end: any of the locks takes it on
      */
@@ -163,8 +163,8 @@ final class Deadlocks {
                     inVain.add(thread);
                 }
             });
-            return !inVain.isEmpty()
-                    && (!run.movesByDriverOnly() || (!run.hasWork() && inVain.size() >= run.tasksUnderWay()));
+            boolean waitsForAll = !run.movesByDriverOnly() || run.isOver();
+            return !inVain.isEmpty() && (waitsForAll || (!run.hasWork() && inVain.size() >= run.tasksUnderWay()));
         }
 
         private boolean locksAreInVain(Set<Engine> stuck) {

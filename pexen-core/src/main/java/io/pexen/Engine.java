@@ -490,6 +490,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         setOver();
         advance(delivered, null);
         interruptBodies();
+        Deadlocks.sleeps();
         boolean interrupted = Thread.interrupted();
         Hand.away(); // bodies that heed the interrupt may need this worker's room to go on
         try {

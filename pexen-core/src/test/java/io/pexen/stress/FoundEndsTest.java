@@ -368,7 +368,7 @@ class FoundEndsTest {
                             }),
                             Task.named("iterates").runs(() -> {
                                 try (Run run = never.run(pool)) {
-                                    run.iterator().hasNext();
+                                    run.iterator().next();
                                 }
                             })))
                     .addPool(pool);
@@ -405,7 +405,7 @@ class FoundEndsTest {
                     .addListener(onFinished((run, res) -> {
                         if (res.task().id().equals("first")) {
                             try (Run mine = never.run(pool)) {
-                                mine.iterator().hasNext();
+                                mine.iterator().next();
                             }
                         }
                     }));

@@ -2,6 +2,7 @@ package io.pexen.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pexen.LockScope;
 import io.pexen.Results;
@@ -15,6 +16,7 @@ import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -278,6 +280,37 @@ class FoundLocksTest {
 
             Results results = outer.runAll(pool);
             assertThat(results.get(1).excinfo()).isNull();
+            assertThat(error.get()).isInstanceOf(PexenException.class).hasMessageContaining("wait for it");
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    @Test
+    @DisplayName("6.8 a circle that a consumer closes when it ends its run early ends with an error")
+    void circleThroughARunThatIsOver() {
+        CountDownLatch kept = new CountDownLatch(1);
+        AtomicReference<Thread> inner = new AtomicReference<>();
+        AtomicReference<Throwable> error = new AtomicReference<>();
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(4, 0)) {
+            Sched needsKept = claims("needs kept", "k");
+            Sched outer = new Sched(List.of(
+                            Task.named("fails").claims("k").runs(() -> {
+                                kept.countDown();
+                                throw new IllegalStateException();
+                            }),
+                            Task.named("waits").runs(() -> {
+                                kept.await();
+                                inner.set(Thread.currentThread());
+                                error.set(catchThrowable(() -> needsKept.runAll(pool)));
+                                Thread.interrupted(); // and goes on all the same
+                                error.set(catchThrowable(() -> needsKept.runAll(pool)));
+                            })))
+                    .gracePeriod(Duration.ofDays(1))
+                    .lockScope(scope);
+            try (Run run = outer.run(pool)) {
+                assertThat(run.iterator().next().task().id()).isEqualTo("fails");
+                Awaitility.await().until(() -> inner.get() != null && parks(inner.get()));
+            }
             assertThat(error.get()).isInstanceOf(PexenException.class).hasMessageContaining("wait for it");
             assertThat(scope.held()).isZero();
         }
