@@ -124,6 +124,9 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         /** The result that hasNext has found and next has not returned yet. The consumer's alone. */
         private @Nullable TaskRes found;
 
+        /** The thread that has the turn; null if none has, or for a moment after one has taken it. */
+        private volatile @Nullable Thread holder;
+
         /** Whether the thread that asks for results is inside of other runs. The consumer's, while it is in here. */
         private boolean inside;
 
@@ -236,12 +239,13 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         private void enter() {
             if (!turn.take()) {
-                if (!isOver() || driver == Thread.currentThread()) {
+                if (!isOver() || holder == Thread.currentThread()) {
                     throw new IllegalStateException(
                             "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
                 }
                 awaitTurn(); // another thread is about to end the run
             }
+            holder = Thread.currentThread();
             driver = Thread.currentThread();
             inside = Deadlocks.waits(this);
             planner.attentive(true);
@@ -256,6 +260,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         private void giveTurnBack() {
+            holder = null;
             turn.giveBack();
             if (isOver() && summaryOrNull() == null) {
                 stopBodies();
@@ -273,6 +278,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             }
             try {
                 if (summaryOrNull() == null) {
+                    holder = Thread.currentThread();
                     driver = Thread.currentThread();
                     abortHere();
                 }
