@@ -175,7 +175,7 @@ class FoundLocksTest {
     }
 
     @Test
-    @DisplayName("6.7 a run that nobody has asked for a result yet keeps no lock from another run of the same thread")
+    @DisplayName("3.11, 6.7 a run that nobody has asked for a result yet keeps no lock from a run of the same thread")
     void startedAndNotAsked() {
         try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 0);
                 Run first = claims("first", "k").run(pool)) {

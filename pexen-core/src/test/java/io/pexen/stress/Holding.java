@@ -50,7 +50,7 @@ record Holding(Plan.Run plan, Watch watch, Ban.Ground outside) {
         }
         boolean hasLocks = !task.claims().isEmpty() || !task.uses().isEmpty();
         return ground.with(
-                holder(Ban.Degree.HELD, task.id(), () -> watch.hasEnded() || (!hasLocks && !watch.isLocking())));
+                holder(Ban.Degree.HELD, task.id(), () -> watch.isEnding() || (!hasLocks && !watch.isLocking())));
     }
 
     /** The same for a listener of a skipped task; others may have been skipped with it, of which it is not told yet. */

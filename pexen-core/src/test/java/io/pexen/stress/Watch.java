@@ -179,6 +179,11 @@ final class Watch implements RunListener {
                         task.hasLocks() && !finished.contains(task.number()) && !skipped.contains(task.number()));
     }
 
+    /** Whether the run has ended, or whoever closes it may be about to end it. */
+    synchronized boolean isEnding() {
+        return summary != null || closing;
+    }
+
     // After the end.
 
     synchronized boolean bodiesHaveEnded() {
