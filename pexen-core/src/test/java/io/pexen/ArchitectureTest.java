@@ -71,12 +71,6 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("pools of processes know pools, tasks and factories, and nothing of graphs or runs")
-    void processKnowsPools() {
-        onlyKnows("io.pexen.process", "io.pexen.pool", "io.pexen.task", "io.pexen.factory");
-    }
-
-    @Test
     @DisplayName("factories know tasks")
     void factoryKnowsTask() {
         onlyKnows("io.pexen.factory", "io.pexen.task");

@@ -1,0 +1,37 @@
+package io.pexen.process;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The arrows from this package to those of the core. */
+@Timeout(60)
+class ArchitectureTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.pexen.process");
+
+    @Test
+    @DisplayName("pools of processes know pools, tasks and factories, and nothing of graphs or runs")
+    void knowsPools() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify.annotations..",
+                        "io.pexen.internal",
+                        "io.pexen.process",
+                        "io.pexen.pool",
+                        "io.pexen.task",
+                        "io.pexen.factory")
+                .check(CLASSES);
+    }
+}
