@@ -3,6 +3,7 @@ package io.pexen.graph;
 import io.pexen.task.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,9 @@ import java.util.Set;
 
 /** Numbers the keys of tasks and joins the tasks by them; lists what does not fit on the way. */
 final class Edges {
+
+    /** So many claims of a task are compared one by one with what it uses; more are hashed. */
+    private static final int FEW = 16;
 
     final List<Task> tasks;
     final KeyTable keys;
@@ -66,9 +70,13 @@ final class Edges {
     }
 
     private static void usesAndClaims(Task task, List<Problem> problems) {
-        if (!task.uses().isEmpty() && !task.claims().isEmpty()) {
+        Set<Object> claims = task.claims();
+        if (!task.uses().isEmpty() && !claims.isEmpty()) {
+            if (claims.size() > FEW) { // the set of a task looks at each of its keys to find one
+                claims = new HashSet<>(claims);
+            }
             for (Object key : task.uses()) {
-                if (task.claims().contains(key)) {
+                if (claims.contains(key)) {
                     problems.add(new Problem.UsesAndClaims(task, key));
                 }
             }

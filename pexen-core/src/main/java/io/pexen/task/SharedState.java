@@ -85,13 +85,26 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
         if (values == current()) {
             return;
         }
-        if (own == null && values.keySet().containsAll(preset.keySet())) {
+        boolean owned = own != null && !lent;
+        if (!owned && values.keySet().containsAll(current().keySet())) {
             own = values; // which is all that there would be, so it is shared until one of the two writes
             lent = true;
             parent.lent = true;
-        } else if (!values.isEmpty()) {
+        } else if (owned || changes(values)) { // a map that others read is copied for a reason only
             writable().putAll(values);
         }
+    }
+
+    /** Whether putting all of these would change anything here. Values are not asked whether they are equal. */
+    private boolean changes(Map<String, @Nullable Object> values) {
+        for (Entry<String, @Nullable Object> entry : values.entrySet()) {
+            Object value = entry.getValue();
+            Object here = current().get(entry.getKey());
+            if (here != value || (value == null && !containsKey(entry.getKey()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a merge of this into a state that still equals its preset values would leave it as it is. */

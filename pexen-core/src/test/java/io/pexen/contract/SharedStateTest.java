@@ -240,6 +240,37 @@ class SharedStateTest {
     }
 
     @Test
+    @DisplayName("4.2 a large map stays shared when another parent hands on nothing that differs")
+    void sharesALargeMapWithParentsThatAddNothing() {
+        List<Task> tasks = new ArrayList<>();
+        tasks.add(Task.named("load").runs(shared -> {
+            shared.put("nothing", null);
+            for (int i = 0; i < 1_000; i++) {
+                shared.put("row" + i, i);
+            }
+        }));
+        tasks.add(Task.named("check").runs(NOTHING));
+        tasks.add(Task.named("more").requires("load").runs(shared -> shared.put("more", 1)));
+        tasks.add(Task.named("adds").runs(shared -> shared.put("added", null)));
+        for (int i = 0; i < 10_000; i++) {
+            tasks.add(Task.named("reads" + i).requires("more", "load", "check").runs(NOTHING));
+        }
+        tasks.add(Task.named("sees").requires("load", "adds").runs(NOTHING));
+        Sched sched = new Sched(tasks).addShared("build", 666);
+        List<TaskRes> all = new ArrayList<>();
+
+        assertThat(Allocated.megabytes(() -> all.addAll(sched.runAll(new CallerThreadPool()))))
+                .isLessThan(60); // it was 480
+        assertThat(all).allSatisfy(res -> assertThat(res.shared()).containsEntry("build", 666));
+        assertThat(all.stream().filter(res -> res.task().id().startsWith("reads")))
+                .hasSize(10_000)
+                .allSatisfy(res -> assertThat(res.shared()).hasSize(1_003).containsEntry("more", 1));
+        assertThat(all.stream().filter(res -> res.task().id().equals("sees")).map(TaskRes::shared))
+                .singleElement()
+                .satisfies(shared -> assertThat(shared).hasSize(1_003).containsEntry("added", null));
+    }
+
+    @Test
     @DisplayName(
             "4.2 what a consumer writes into the state of a result reaches those dispatched from then on, not their siblings")
     void consumersWriteIntoOneStateOnly() {

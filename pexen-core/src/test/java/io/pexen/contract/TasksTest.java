@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.graph.DepcheckException;
+import io.pexen.graph.MutexException;
 import io.pexen.graph.Problem;
 import io.pexen.task.KwargException;
 import io.pexen.task.Task;
@@ -276,5 +277,25 @@ class TasksTest {
                 .endsWith("last");
         assertThat(task.uses()).hasSize(count);
         assertThat(task.claims()).containsExactly("first");
+    }
+
+    @Test
+    @DisplayName("2.4 the cost of validating a task is linear in the keys that it uses and claims")
+    void manyLocksAreValidatedCheaply() {
+        int count = 5_000;
+        AtomicInteger comparisons = new AtomicInteger();
+        Task.Builder builder = Task.named("many");
+        for (int i = 0; i < count; i++) {
+            builder.uses(new CountedKey(i, comparisons)).claims(new CountedKey(count + i, comparisons));
+        }
+        Task fits = builder.runs(NOTHING);
+        Task clashes = builder.claims(new CountedKey(7, comparisons)).runs(NOTHING);
+        comparisons.set(0);
+
+        assertThat(new Sched(List.of(fits)).runAll(new CallerThreadPool())).hasSize(1);
+        assertThatThrownBy(() -> new Sched(List.of(clashes)))
+                .isInstanceOf(MutexException.class)
+                .hasMessageContaining("number=7,");
+        assertThat(comparisons.get()).isLessThan(10 * count);
     }
 }
