@@ -2,16 +2,22 @@ package io.pexen;
 
 import io.pexen.task.TaskRes;
 import java.util.AbstractList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 
 /** All results of a run that was collected at once, in the order in which they were processed. Unmodifiable. */
 public final class Results extends AbstractList<TaskRes> implements RandomAccess {
 
     private final List<TaskRes> results;
     private final RunSummary summary;
+
+    /** Made when a result is first looked for; by several threads at once that may be more than once. */
+    private volatile @Nullable Map<String, TaskRes> byId;
 
     Results(List<TaskRes> results, RunSummary summary) {
         this.results = results;
@@ -35,7 +41,15 @@ public final class Results extends AbstractList<TaskRes> implements RandomAccess
 
     /** The result of the task of this id; empty if there is none. */
     public Optional<TaskRes> find(String id) {
-        return results.stream().filter(res -> res.task().id().equals(id)).findFirst();
+        Map<String, TaskRes> known = byId;
+        if (known == null) {
+            known = new HashMap<>();
+            for (TaskRes res : results) {
+                known.put(res.task().id(), res);
+            }
+            byId = known;
+        }
+        return Optional.ofNullable(known.get(id));
     }
 
     private String why(String id) {
