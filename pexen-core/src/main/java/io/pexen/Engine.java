@@ -399,12 +399,16 @@ abstract class Engine implements RunHandle, Planner.Owner {
             Deadlocks.ended(this);
         }
         if (late.length > 0) {
+            boolean one = late.length == 1;
             RunLog.warn(
-                    "sched \"{}\": {} did not heed their interrupt within {} and still run; until they end they keep {}",
+                    "sched \"{}\": {} did not heed {} within {} and still {}{}{}",
                     sched.name(),
                     new Named(running),
+                    one ? "its interrupt" : "their interrupts",
                     setup.gracePeriod(),
-                    locksHeld.isEmpty() ? "no locks" : new Named(locksHeld));
+                    one ? "runs" : "run",
+                    locksHeld.isEmpty() ? "" : one ? "; until it ends it keeps " : "; until they end they keep ",
+                    new Named(locksHeld));
         }
         tellSkipped();
         RunSummary result = summarize(locksHeld);
