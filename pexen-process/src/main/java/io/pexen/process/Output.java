@@ -1,6 +1,7 @@
 package io.pexen.process;
 
 import io.pexen.internal.Daemons;
+import io.pexen.internal.Texts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,9 +26,6 @@ final class Output implements Runnable {
     private static final int LONGEST_LINE = 1 << 13;
     private static final int TAIL = 1 << 12;
     private static final int TAIL_LINES = 20;
-    /** What changes the direction of the text that follows, and so the order in which it is read. */
-    private static final String TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069";
-
     private static final byte[] NEWLINE = {'\n'};
 
     /** What a JVM, or the {@code java} command, says before it repeats the options. */
@@ -118,7 +116,7 @@ final class Output implements Runnable {
         if (lines < LINES_PER_SECOND) {
             lines++;
             String text = new String(said, StandardCharsets.UTF_8);
-            log(isStderr, escaped(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
+            log(isStderr, Texts.escaped(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text));
         } else {
             drop();
         }
@@ -179,27 +177,7 @@ final class Output implements Runnable {
         synchronized (tail) {
             text = new String(tail, 0, tailSize, StandardCharsets.UTF_8);
         }
-        List<String> all = text.strip().lines().map(Output::escaped).toList();
+        List<String> all = text.strip().lines().map(Texts::escaped).toList();
         return String.join("\n", all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
-    }
-
-    private static String escaped(String text) {
-        if (text.chars().noneMatch(Output::isControl)) {
-            return text;
-        }
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (isControl(c)) {
-                escaped.append(String.format("\\u%04x", (int) c));
-            } else {
-                escaped.append(c);
-            }
-        }
-        return escaped.toString();
-    }
-
-    private static boolean isControl(int c) {
-        return (Character.isISOControl(c) && c != '\t') || c == '\u2028' || c == '\u2029' || TURNS.indexOf(c) >= 0;
     }
 }

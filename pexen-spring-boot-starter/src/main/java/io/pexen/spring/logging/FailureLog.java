@@ -3,6 +3,7 @@ package io.pexen.spring.logging;
 import io.pexen.RunHandle;
 import io.pexen.RunListener;
 import io.pexen.TaskTimes;
+import io.pexen.internal.Texts;
 import io.pexen.task.TaskRes;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,8 @@ final class FailureLog implements RunListener {
         if (failure == null) {
             return;
         }
-        String task = "sched \"" + run.sched().name() + "\", run " + run.id() + ": task \""
-                + res.task().id() + '"';
+        String task = Texts.escaped("sched \"" + run.sched().name() + "\", run " + run.id() + ": task \""
+                + res.task().id() + '"');
         try {
             log(run, res, task, failure);
         } catch (Throwable e) { // from getMessage or toString of the failure; or an appender throws, and will again
@@ -47,7 +48,8 @@ final class FailureLog implements RunListener {
     }
 
     private static String line(Throwable failure) {
-        return String.valueOf(failure).lines().map(String::strip).collect(Collectors.joining(" "));
+        String text = String.valueOf(failure);
+        return Texts.escaped(text.lines().map(String::strip).collect(Collectors.joining(" ")));
     }
 
     /** What a logger takes as the exception to log; null for none. */

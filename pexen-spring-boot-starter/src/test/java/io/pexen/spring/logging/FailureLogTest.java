@@ -66,6 +66,20 @@ class FailureLogTest {
     }
 
     @Test
+    void writesControlCharactersAsInJavaSource() {
+        context.withBean("forged", Forged.class).run(ctx -> {
+            try (Logs logs = new Logs("io.pexen.tasks")) {
+                assertThat(ctx.getBean("nightlySched", Sched.class).runAll()).hasSize(1);
+                assertThat(logs.all())
+                        .singleElement()
+                        .asString()
+                        .contains("task \"for\\u001bged\" failed")
+                        .endsWith(": red\\u001b[31m or \\u202eder, and\tINFO all is well");
+            }
+        });
+    }
+
+    @Test
     void logsNothingIfTurnedOff() {
         context.withBean("work", Work.class)
                 .withPropertyValues("pexen.log-failures=false")
@@ -122,6 +136,13 @@ class FailureLogTest {
 
         @PexenTask(sched = "nightly", priority = 1)
         void works() {}
+    }
+
+    static class Forged {
+        @PexenTask(id = "for\u001bged", sched = "nightly")
+        void controlled() {
+            throw new TaskFailException("red\u001b[31m or \u202eder, and\tINFO\nall is well");
+        }
     }
 
     static class Odd {
