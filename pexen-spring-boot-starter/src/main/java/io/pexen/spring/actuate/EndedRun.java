@@ -2,11 +2,12 @@ package io.pexen.spring.actuate;
 
 import io.pexen.RunHandle;
 import io.pexen.RunSummary;
-import io.pexen.Skipped;
+import io.pexen.internal.Texts;
 import io.pexen.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A run that has ended.
@@ -54,10 +55,10 @@ record EndedRun(
                 summary.outcome(),
                 summary.ran(),
                 summary.failures().stream()
-                        .map(res -> new Failure(res.task().id(), String.valueOf(res.excinfo())))
+                        .map(res -> new Failure(res.task().id(), Texts.of(Objects.requireNonNull(res.excinfo()))))
                         .toList(),
-                summary.skipped().stream().map(Skipped::toString).toList(),
+                summary.skipped().stream().map(Texts::of).toList(),
                 summary.cancelled().stream().map(Task::id).toList(),
-                summary.locksHeld().stream().map(Object::toString).sorted().toList());
+                summary.locksHeld().stream().map(Texts::of).sorted().toList());
     }
 }

@@ -1,6 +1,7 @@
 package io.pexen.spring.json;
 
 import io.pexen.RunHandle;
+import io.pexen.internal.Texts;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.function.BiConsumer;
@@ -32,7 +33,7 @@ public final class PexenJsonModule extends SimpleModule {
         json.writeStringProperty(
                 "outcome", res.succeeded() ? "succeeded" : res.failedControlled() ? "controlled" : "failed");
         json.writePOJOProperty("ret", res.ret());
-        json.writeStringProperty("error", res.excinfo() == null ? null : String.valueOf(res.excinfo()));
+        json.writeStringProperty("error", res.excinfo() == null ? null : Texts.of(res.excinfo()));
         json.writeEndObject();
     }
 

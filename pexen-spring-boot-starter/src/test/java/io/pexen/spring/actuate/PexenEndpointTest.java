@@ -12,6 +12,7 @@ import io.pexen.spring.PexenContexts;
 import io.pexen.task.Kwarg;
 import io.pexen.task.Kwargs;
 import io.pexen.task.PexenTask;
+import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +104,44 @@ class PexenEndpointTest {
                     .contains("the kwarg \"password\" must be a java.lang.Integer, was java.lang.String")
                     .doesNotContain("s3cret");
         });
+    }
+
+    @Test
+    void remembersARunWithAFailureAndALockThatCannotBeDescribed() {
+        Object key = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no text");
+            }
+        };
+        context.run(ctx -> {
+            ctx.getBean(Sched.class).addTasks(Task.named("mute").claims(key).runs(() -> {
+                throw new Mute();
+            }));
+            ctx.getBean(Sched.class).runAll();
+            assertThat(ctx.getBean(PexenEndpoint.class).overview().lastRuns())
+                    .singleElement()
+                    .satisfies(run -> {
+                        assertThat(run.failures())
+                                .contains(new EndedRun.Failure(
+                                        "mute",
+                                        Mute.class.getName()
+                                                + " (its text cannot be made: java.lang.IllegalStateException)"));
+                        assertThat(run.locksHeld())
+                                .singleElement()
+                                .asString()
+                                .startsWith(key.getClass().getName());
+                    });
+        });
+    }
+
+    static class Mute extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
     }
 
     static class Misread {
