@@ -6,6 +6,7 @@ import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.spring.event.PexenEventsAutoConfiguration;
 import io.pexen.spring.lifecycle.PexenLifecycleAutoConfiguration;
 import io.pexen.spring.process.PexenProcessAutoConfiguration;
+import io.pexen.task.FailWrap;
 import io.pexen.task.PexenTask;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ class AheadOfTimeApp implements AheadOfTimeApi {
         System.out.println(what + ": " + value);
     }
 
-    @PexenTask(id = "by-class", sched = "work")
+    @PexenTask(id = "by-class", sched = "work", failWrap = @FailWrap)
     String work() {
         return "done";
     }

@@ -2,6 +2,7 @@ package io.pexen.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pexen.task.TaskFailException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class AheadOfTimeTest {
     }
 
     @Test
-    void hintsAtTheMethodsThatAreCalledByReflection() {
+    void hintsAtTheMethodsThatAreCalledByReflection() throws Exception {
         RuntimeHints hints;
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.getEnvironment()
@@ -78,6 +79,9 @@ class AheadOfTimeTest {
                 .accepts(hints);
         assertThat(reflection.onMethodInvocation(AheadOfTimeApp.class, "noTask"))
                 .rejects(hints);
+        assertThat(reflection.onConstructorInvocation(TaskFailException.class.getDeclaredConstructor(
+                        String.class, Throwable.class, boolean.class, boolean.class)))
+                .accepts(hints);
     }
 
     /** Generates sources in a JVM of its own, as the Maven plugin does, and compiles them beside the resources. */

@@ -1,15 +1,20 @@
 package io.pexen.spring.discovery;
 
+import io.pexen.task.FailWrap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.ExecutableMode;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.ReflectionHints;
 import org.springframework.beans.factory.aot.BeanRegistrationAotContribution;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.util.ClassUtils;
 
-/** Tells ahead-of-time processing that the annotated methods of a bean are called by reflection. */
+/**
+ * Tells ahead-of-time processing that the annotated methods of a bean, and the constructors of the exceptions that wrap
+ * their failures, are called by reflection.
+ */
 final class TaskMethodHints implements BeanRegistrationAotProcessor {
 
     @Override
@@ -24,6 +29,9 @@ final class TaskMethodHints implements BeanRegistrationAotProcessor {
             for (FoundMethod found : methods) {
                 hints.registerMethod(found.method(), ExecutableMode.INVOKE);
                 hints.registerMethod(found.declared(), ExecutableMode.INVOKE);
+                for (FailWrap failWrap : found.annotation().failWrap()) {
+                    hints.registerType(failWrap.as(), MemberCategory.INVOKE_DECLARED_CONSTRUCTORS);
+                }
             }
         };
     }
