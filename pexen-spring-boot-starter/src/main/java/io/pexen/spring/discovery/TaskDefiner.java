@@ -60,12 +60,17 @@ final class TaskDefiner {
             throw new PexenException(
                     "the text \"" + text + "\" cannot be resolved: "
                             + (mayTell
-                                    ? cause.getMessage()
+                                    ? reason(cause)
                                     : "with the values of its properties, which are not shown, it is no right expression ("
                                             + cause.getClass().getSimpleName() + ")")
                             + "; correct the expression, set the property, or give a default as in ${name:default}",
                     mayTell ? e : null);
         }
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getName() : message;
     }
 
     /**

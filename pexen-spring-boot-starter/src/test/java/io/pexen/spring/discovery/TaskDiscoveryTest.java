@@ -195,11 +195,13 @@ class TaskDiscoveryTest {
                                 .contains("No bean named 'nowhere' available");
                         assertThat(problem.action()).startsWith("Correct the expression, set the property");
                     })
-                    .anySatisfy(problem -> assertThat(problem.description()).contains("\"#{1 +}\" cannot be resolved"));
+                    .anySatisfy(problem -> assertThat(problem.description()).contains("\"#{1 +}\" cannot be resolved"))
+                    .anySatisfy(problem -> assertThat(problem.description())
+                            .endsWith("cannot be resolved: java.lang.IllegalStateException."));
             Throwable failure = failure(ctx);
             assertThat(failure).hasCauseInstanceOf(PexenException.class);
             assertThat(failure.getCause()).hasCauseInstanceOf(BeansException.class);
-            assertThat(failure.getSuppressed()).hasSize(1);
+            assertThat(failure.getSuppressed()).hasSize(2);
         });
     }
 
@@ -514,6 +516,13 @@ class TaskDiscoveryTest {
 
         @PexenTask(provides = "#{1 +}")
         void syntax() {}
+
+        @PexenTask(provides = "#{T(io.pexen.spring.discovery.TaskDiscoveryTest$BrokenSpel).refuse()}")
+        void silent() {}
+
+        public static String refuse() {
+            throw new IllegalStateException();
+        }
     }
 
     static class QuotedSecret {
