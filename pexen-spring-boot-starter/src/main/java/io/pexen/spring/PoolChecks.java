@@ -3,6 +3,7 @@ package io.pexen.spring;
 import io.pexen.spring.PexenProperties.Pool;
 import io.pexen.spring.PexenProperties.PoolType;
 import java.time.Duration;
+import java.util.Locale;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
@@ -47,20 +48,11 @@ final class PoolChecks {
                 "the grace period must not be negative");
     }
 
-    /** Arguments and variables may hold secrets, so their values are not shown. */
     private void nothingOfProcesses() {
         PoolType only = PoolType.PROCESS;
         applies(pool.maxHeap() != null, ".max-heap", String.valueOf(pool.maxHeap()), only);
-        applies(
-                !pool.jvmArguments().isEmpty(),
-                ".jvm-arguments",
-                pool.jvmArguments().size() + " arguments",
-                only);
-        applies(
-                !pool.environment().isEmpty(),
-                ".environment",
-                pool.environment().keySet(),
-                only);
+        appliesSecretly(!pool.jvmArguments().isEmpty(), ".jvm-arguments", only);
+        appliesSecretly(!pool.environment().isEmpty(), ".environment", only);
         applies(pool.workingDirectory() != null, ".working-directory", String.valueOf(pool.workingDirectory()), only);
         applies(pool.serializer() != null, ".serializer", String.valueOf(pool.serializer()), only);
         Pool defaults = Pool.DEFAULTS;
@@ -69,8 +61,22 @@ final class PoolChecks {
         applies(!pool.messageLimit().equals(defaults.messageLimit()), ".message-limit", pool.messageLimit(), only);
     }
 
+    /**
+     * Arguments and variables may hold secrets. For an exception about a value, Spring Boot's report shows the value that it
+     * finds in the environment, whatever the exception says.
+     */
+    private void appliesSecretly(boolean isSet, String property, PoolType only) {
+        if (isSet) {
+            String wanted = only.name().toLowerCase(Locale.ROOT);
+            throw new StartupProblemsException(new StartupProblem(
+                    "The property " + prefix + property + " is for pools of the type " + wanted
+                            + ", and this pool is not.",
+                    "Take it away, or set " + prefix + ".type=" + wanted + "."));
+        }
+    }
+
     private void applies(boolean isSet, String property, Object value, PoolType only) {
-        String wanted = only.name().toLowerCase(java.util.Locale.ROOT);
+        String wanted = only.name().toLowerCase(Locale.ROOT);
         PoolMaker.check(
                 !isSet,
                 prefix + property,

@@ -54,6 +54,17 @@ class StartupFailureTest {
                 .contains("Correct the expression");
     }
 
+    @Test
+    void doesNotShowArgumentsAndVariablesOfAPoolThatTakesNone(CapturedOutput output) {
+        fail(Empty.class, "--pexen.pools.main.jvm-arguments=-Dpassword=s3cret");
+        fail(Empty.class, "--pexen.pools.main.environment.PASSWORD=s3cret");
+        assertThat(output)
+                .contains("The property pexen.pools.main.jvm-arguments is for pools of the type process")
+                .contains("The property pexen.pools.main.environment is for pools of the type process")
+                .contains("Take it away, or set pexen.pools.main.type=process.")
+                .doesNotContain("s3cret");
+    }
+
     private static void fail(Class<?> source, String... args) {
         SpringApplication application = new SpringApplication(source);
         application.setWebApplicationType(WebApplicationType.NONE);
