@@ -47,6 +47,8 @@ final class NamedBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
     public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) registry;
         PexenProperties properties = Binder.get(environment).bindOrCreate("pexen", PexenProperties.class);
+        int history = properties.endpoint().history();
+        PoolMaker.check(history >= 0, "pexen.endpoint.history", history, "the number of runs must be >= 0");
         for (Class<?> type : Set.of(WorkerPool.class, Sched.class)) {
             if (!hasPrimary(beans, type)) {
                 withoutPrimary.add(type);

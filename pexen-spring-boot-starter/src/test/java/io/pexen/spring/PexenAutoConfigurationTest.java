@@ -249,6 +249,16 @@ class PexenAutoConfigurationTest {
     }
 
     @Test
+    void refusesANegativeNumberOfRememberedRunsThoughThereIsNoEndpoint() {
+        context.withPropertyValues("pexen.endpoint.history=-1")
+                .run(ctx -> assertThat(ctx)
+                        .getFailure()
+                        .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                        .hasMessageContaining("pexen.endpoint.history")
+                        .hasMessageContaining("must be >= 0"));
+    }
+
+    @Test
     void refusesVirtualThreadsForAPoolOfProcesses() {
         fails(
                 "pexen.pools.main.virtual",

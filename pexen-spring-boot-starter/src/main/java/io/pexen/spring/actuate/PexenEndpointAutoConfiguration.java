@@ -10,7 +10,6 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.condition.Conditi
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 
 /** Auto-configuration of the Actuator endpoint {@code pexen}, where it is exposed. */
@@ -21,12 +20,7 @@ public final class PexenEndpointAutoConfiguration {
 
     @Bean
     RunHistory pexenRunHistory(PexenProperties properties) {
-        int limit = properties.endpoint().history();
-        if (limit < 0) {
-            throw new InvalidConfigurationPropertyValueException(
-                    "pexen.endpoint.history", limit, "the number of runs must be >= 0");
-        }
-        return new RunHistory(limit);
+        return new RunHistory(properties.endpoint().history());
     }
 
     @Bean

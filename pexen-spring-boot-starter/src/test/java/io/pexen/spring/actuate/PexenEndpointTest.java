@@ -207,12 +207,6 @@ class PexenEndpointTest {
     }
 
     @Test
-    void refusesANegativeHistory() {
-        context.withPropertyValues("pexen.endpoint.history=-1")
-                .run(ctx -> assertThat(ctx).getFailure().rootCause().hasMessageContaining("pexen.endpoint.history"));
-    }
-
-    @Test
     @DisplayName("8.7 listeners of a run that a request starts see nothing of the thread of that request")
     void inheritsNothingOfTheRequest() throws Exception {
         InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
