@@ -2,6 +2,7 @@ package io.pexen.spring.json;
 
 import io.pexen.RunHandle;
 import io.pexen.internal.Texts;
+import io.pexen.spring.event.TaskFinished;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.function.BiConsumer;
@@ -13,8 +14,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Writes a {@link TaskRes} as {@code {"task":"load","outcome":"succeeded","ret":7,"error":null}}, a {@link Task} as its
- * id, and a {@link RunHandle} as {@code {"id":7,"sched":"nightly","pool":"main"}}. Without it Jackson writes stack
- * traces, the whole shared state, which may be secret, and the objects behind a run.
+ * id, and a {@link RunHandle} as {@code {"id":7,"sched":"nightly","pool":"main"}}. A {@link TaskFinished} has these
+ * and its times: {@code {"run":...,"result":...,"times":...}}. Without it Jackson writes stack traces, the whole shared state,
+ * which may be secret, and the objects behind a run and an event.
  */
 public final class PexenJsonModule extends SimpleModule {
 
@@ -25,6 +27,7 @@ public final class PexenJsonModule extends SimpleModule {
         addSerializer(new Written<>(Task.class, (task, json) -> json.writeString(task.id())));
         addSerializer(new Written<>(TaskRes.class, PexenJsonModule::write));
         addSerializer(new Written<>(RunHandle.class, PexenJsonModule::write));
+        addSerializer(new Written<>(TaskFinished.class, PexenJsonModule::write));
     }
 
     private static void write(TaskRes res, JsonGenerator json) {
@@ -42,6 +45,14 @@ public final class PexenJsonModule extends SimpleModule {
         json.writeNumberProperty("id", run.id());
         json.writeStringProperty("sched", run.sched().name());
         json.writeStringProperty("pool", run.pool().name());
+        json.writeEndObject();
+    }
+
+    private static void write(TaskFinished event, JsonGenerator json) {
+        json.writeStartObject();
+        json.writePOJOProperty("run", event.run());
+        json.writePOJOProperty("result", event.result());
+        json.writePOJOProperty("times", event.times());
         json.writeEndObject();
     }
 

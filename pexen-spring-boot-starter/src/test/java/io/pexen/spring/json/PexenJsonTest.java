@@ -8,6 +8,7 @@ import io.pexen.RunListener;
 import io.pexen.Sched;
 import io.pexen.spring.PexenContexts;
 import io.pexen.spring.event.RunStarted;
+import io.pexen.spring.event.TaskFinished;
 import io.pexen.task.Task;
 import io.pexen.task.TaskFailException;
 import io.pexen.task.TaskRes;
@@ -20,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationListener;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -67,6 +69,28 @@ class PexenJsonTest {
                     .isEqualTo(
                             "{\"run\":{\"id\":" + runs.get(0).id() + ",\"sched\":\"default\",\"pool\":\"default\"}}");
         });
+    }
+
+    @Test
+    @DisplayName("the event of a result as JSON has its run and times, and not the context that has sent it")
+    void writesTheEventOfAResult() {
+        List<TaskFinished> heard = new ArrayList<>();
+        context.withInitializer(ctx -> ctx.addApplicationListener((ApplicationListener<TaskFinished>) heard::add))
+                .run(ctx -> {
+                    ctx.getBean(Sched.class)
+                            .addTasks(Task.named("seven").calls(() -> 7))
+                            .runAll();
+                    JsonMapper json = ctx.getBean(JsonMapper.class);
+
+                    assertThat(heard)
+                            .singleElement()
+                            .satisfies(event -> assertThat(json.writeValueAsString(event))
+                                    .startsWith(
+                                            "{\"run\":{\"id\":" + event.run().id()
+                                                    + ",\"sched\":\"default\",\"pool\":\"default\"},\"result\":{\"task\":\"seven\","
+                                                    + "\"outcome\":\"succeeded\",\"ret\":7,\"error\":null},\"times\":{")
+                                    .endsWith(",\"body\":" + event.times().body() + "}}"));
+                });
     }
 
     @Test
