@@ -41,9 +41,9 @@ final class GracefulShutdown implements SmartLifecycle {
         try {
             if (!end(runs)) {
                 log.warn(
-                        "{} runs have not ended within {}, the limit of pexen.shutdown.timeout",
-                        runs.count(),
-                        settings.timeout());
+                        "Not ended within {}, the limit of pexen.shutdown.timeout: {}",
+                        settings.timeout(),
+                        runs.text());
             }
         } catch (InterruptedException e) {
             runs.cancel();
@@ -57,14 +57,14 @@ final class GracefulShutdown implements SmartLifecycle {
         if (settings.mode() == ShutdownMode.DRAIN) {
             left = left.dividedBy(2);
             if (runs.count() > 0) {
-                log.info("Waiting for {} runs to end", runs.count());
+                log.info("Waiting for the end of {}", runs.text());
             }
             if (runs.await(left)) {
                 return true;
             }
         }
         if (runs.count() > 0) {
-            log.info("Cancelling {} runs", runs.count());
+            log.info("Cancelling {}", runs.text());
         }
         runs.cancel();
         return runs.await(left);

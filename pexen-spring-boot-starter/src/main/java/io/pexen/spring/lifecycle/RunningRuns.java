@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.springframework.core.Ordered;
 
 /**
@@ -47,6 +48,16 @@ final class RunningRuns implements RunListener, Ordered {
 
     synchronized int count() {
         return runs.size();
+    }
+
+    /** For logs: {@code 1 run of "nightly"}, {@code 3 runs of "hourly", "nightly"}. */
+    synchronized String text() {
+        String scheds = runs.values().stream()
+                .map(run -> '"' + run.sched().name() + '"')
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return runs.size() + (runs.size() == 1 ? " run" : " runs") + (scheds.isEmpty() ? "" : " of " + scheds);
     }
 
     /** Cancels all that are running. */

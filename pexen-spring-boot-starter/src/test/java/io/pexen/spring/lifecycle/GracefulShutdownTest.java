@@ -58,7 +58,7 @@ class GracefulShutdownTest {
                     context.withPropertyValues("pexen.shutdown.mode=cancel", "pexen.shutdown.timeout=1h"));
             assertThat(results.get().summary().outcome()).isEqualTo(RunSummary.Outcome.CANCELLED);
             assertThat(logs.all())
-                    .contains("INFO Cancelling 1 runs")
+                    .contains("INFO Cancelling 1 run of \"default\"")
                     .allMatch(text -> text.startsWith("INFO ") && !text.contains(" + "));
         }
     }
