@@ -1,7 +1,7 @@
 package io.pexen.process;
 
+import static io.pexen.process.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pexen.Sched;
 import io.pexen.pool.Marks;
@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -81,16 +80,16 @@ class KilledParentTest {
     }
 
     @Test
-    @DisplayName("when the parent is killed all its workers are gone within two seconds, and what they have started")
+    @DisplayName("when the parent is killed all its workers end at once, and what they have started")
     void workersDieWithTheirParent() throws Exception {
         Marks marks = new Marks(folder.resolve("pids"));
         Process parent = start(Parent.class, "256m", folder.resolve("output").toFile(), marks.file());
-        await().atMost(Duration.ofSeconds(60)).until(() -> marks.all().size() == 5);
+        await().until(() -> marks.all().size() == 5);
         // One worker shall be blocked on its output when the parent dies: so that reads nothing any more.
         new ProcessBuilder("kill", "-STOP", "" + parent.pid()).start().waitFor();
         parent.destroyForcibly().waitFor();
 
-        await().atMost(Duration.ofSeconds(2)).until(() -> marks.all().stream().noneMatch(KilledParentTest::runs));
+        await().until(() -> marks.all().stream().noneMatch(KilledParentTest::runs));
     }
 
     /** Whether the process table has it as other than a zombie, which waits for its new parent to look. */

@@ -1,7 +1,7 @@
 package io.pexen.process;
 
+import static io.pexen.process.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.pexen.Results;
 import io.pexen.Run;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -79,6 +80,11 @@ class WorkerFaultsTest {
         return (WorkerLostException) res.excinfo();
     }
 
+    /** The end of a process is noted when all that it has printed is. */
+    private static void awaitEnds(ProcessWorkerPool pool, WorkerEnd reason, long count) {
+        await().until(() -> pool.processStats().ended().getOrDefault(reason, 0L) == count);
+    }
+
     @Test
     @DisplayName("kill -9 in mid-task: the signal and the end of stderr are told, and the worker is replaced")
     void killed() throws Exception {
@@ -101,7 +107,7 @@ class WorkerFaultsTest {
                             "was lost while it executed task \"victim\": it ended with exit status 137 (SIGKILL)")
                     .hasMessageContaining("these are my last words");
             assertThat(lost.stderrTail()).isEqualTo("these are my last words");
-            assertThat(pool.processStats().ended()).containsEntry(WorkerEnd.LOST, 1L);
+            awaitEnds(pool, WorkerEnd.LOST, 1);
         }
     }
 
@@ -120,7 +126,7 @@ class WorkerFaultsTest {
                 new CountDownLatch(1).await();
             }));
             assertThat(crash.exitStatus()).isEqualTo(1); // as a JVM that reports a crash and writes no core ends
-            assertThat(pool.processStats().ended()).containsEntry(WorkerEnd.LOST, 3L);
+            awaitEnds(pool, WorkerEnd.LOST, 3);
         }
     }
 
@@ -153,7 +159,7 @@ class WorkerFaultsTest {
             assertThat(results).hasSize(36);
             assertThat(results)
                     .allMatch(res -> res.succeeded() != res.task().id().startsWith("killer"));
-            await().until(() -> pool.processStats().ended().getOrDefault(WorkerEnd.LOST, 0L) == 6);
+            awaitEnds(pool, WorkerEnd.LOST, 6);
             assertThat(pool.processStats().live()).isLessThanOrEqualTo(2);
         }
     }
@@ -237,7 +243,7 @@ class WorkerFaultsTest {
                 .build()) {
             assertThat(new Sched(plain(20)).runAll(pool)).hasSize(20).allMatch(TaskRes::succeeded);
             assertThat(pool.problem()).isEmpty();
-            assertThat(workers.ended(WorkerEnd.START_FAILED)).isEqualTo(4);
+            await().until(() -> workers.ended(WorkerEnd.START_FAILED) == 4);
         }
     }
 
@@ -278,8 +284,7 @@ class WorkerFaultsTest {
             assertThat(pool.problem()).isPresent();
             new MarksAt(file).leave();
 
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> new Sched(plain(1)).runAll(pool).get(0).succeeded());
+            await().until(() -> new Sched(plain(1)).runAll(pool).get(0).succeeded());
             assertThat(pool.problem()).isEmpty();
         }
     }
@@ -300,8 +305,9 @@ class WorkerFaultsTest {
 
         private HangsAtStart() {}
 
-        public static void main(String[] args) throws InterruptedException {
+        public static void main(String[] args) throws Exception {
             System.err.println("waiting for the database");
+            new Marks(Path.of(args[0])).add("hangs");
             new CountDownLatch(1).await();
         }
     }
@@ -309,17 +315,27 @@ class WorkerFaultsTest {
     @Test
     @DisplayName("a worker that hangs at start is killed after the time limit, and told")
     void hangsAtStart() {
+        Marks mine = marks;
+        Duration limit = Duration.ofMillis(500);
+        String message;
+        do { // on a busy machine the JVM may not have come to its main within the limit
+            limit = limit.multipliedBy(2);
+            message = startFailure(limit, mine);
+            assertThat(message).contains("it was not ready within " + limit);
+        } while (mine.all().isEmpty());
+        assertThat(message).contains("within " + limit + "; its last lines on stderr:\nwaiting for the database");
+    }
+
+    private String startFailure(Duration limit, Marks hung) {
         try (ProcessWorkerPool pool = builder()
-                .main(HangsAtStart.class.getName())
-                .startTimeout(Duration.ofMillis(1_500))
+                .main(HangsAtStart.class.getName(), hung.file())
+                .startTimeout(limit)
                 .build()) {
             Results results = new Sched(plain(3)).runAll(pool);
 
             assertThat(results).hasSize(3).allMatch(res -> res.excinfo() instanceof WorkerStartException);
-            assertThat(results.get(0).excinfo())
-                    .hasMessageContaining(
-                            "it was not ready within PT1.5S; its last lines on stderr:\nwaiting for the database");
             await().until(() -> pool.processStats().live() == 0);
+            return Objects.requireNonNull(results.get(0).excinfo()).getMessage();
         }
     }
 
@@ -419,7 +435,8 @@ class WorkerFaultsTest {
     @Test
     @DisplayName("a pool may be closed while a worker starts")
     void closedAtStart() throws Exception {
-        ProcessWorkerPool pool = builder().main(HangsAtStart.class.getName()).build();
+        ProcessWorkerPool pool =
+                builder().main(HangsAtStart.class.getName(), marks.file()).build();
         FutureTask<Results> run = new FutureTask<>(() -> new Sched(plain(3)).runAll(pool));
         new Thread(run).start();
         await().until(() -> pool.processStats().live() == 1);
@@ -496,7 +513,7 @@ class WorkerFaultsTest {
                     .isInstanceOf(WorkerLostException.class)
                     .hasMessageContaining("its task did not heed an interrupt within PT0.3S, so it was killed");
             assertThat(new Sched(plain(3)).runAll(pool)).allMatch(TaskRes::succeeded);
-            assertThat(pool.processStats().ended()).containsEntry(WorkerEnd.KILLED, 1L);
+            awaitEnds(pool, WorkerEnd.KILLED, 1);
         }
     }
 
@@ -565,28 +582,37 @@ class WorkerFaultsTest {
     @Test
     @DisplayName("3.9 tasks whose worker cannot be started wait for one that lives; the pool is not down")
     void waitsForALivingWorker() {
+        Marks failed = marks;
+        Marks ran = new Marks(folder.resolve("ran"));
         Workers workers = new Workers();
-        Marks mine = marks;
-        List<Task> tasks = IntStream.range(0, 40)
-                .mapToObj(i -> task("t" + i, () -> {
-                    mine.add("ran");
-                    await().pollInterval(Duration.ofMillis(10))
-                            .pollDelay(Duration.ofMillis(50))
-                            .until(() -> true);
-                }))
-                .toList();
+        WorkerListener marking = new WorkerListener() {
+            @Override
+            public void workerEnded(String pool, String worker, WorkerEnd reason, int exitStatus) {
+                if (reason == WorkerEnd.START_FAILED) {
+                    new MarksAt(Path.of(failed.file())).leave();
+                }
+            }
+        };
         try (ProcessWorkerPool pool = builder()
                 .workers(3)
                 .main(OnlyOne.class.getName(), folder.resolve("lock").toString())
                 .listener(workers)
+                .listener(marking)
                 .build()) {
             for (int i = 0; i < 3; i++) { // each time the living one is gone, another may live
+                int before = failed.all().size();
+                List<Task> tasks = IntStream.range(0, 40)
+                        .mapToObj(t -> task("t" + t, () -> {
+                            ran.add("ran");
+                            await().until(() -> failed.all().size() > before);
+                        }))
+                        .toList();
                 assertThat(new Sched(tasks).runAll(pool)).hasSize(40).allMatch(TaskRes::succeeded);
                 assertThat(pool.problem()).isEmpty();
                 kill(workers.started().get(i));
             }
-            assertThat(mine.all()).hasSize(120);
-            assertThat(workers.ended(WorkerEnd.START_FAILED)).isBetween(3, 30);
+            assertThat(ran.all()).hasSize(120);
+            assertThat(workers.ended(WorkerEnd.START_FAILED)).isLessThanOrEqualTo(30);
         }
     }
 
