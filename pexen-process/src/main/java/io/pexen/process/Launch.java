@@ -37,6 +37,7 @@ record Launch(
     /**
      * Starts a process. Its arguments may hold passwords that no command line of this JVM shows, such as system properties from
      * {@code JAVA_TOOL_OPTIONS}. So its command line has but the name of a file with them, which is that of the worker.
+     * The worker deletes it, see {@link ProcessWorker#start}, since this JVM may be killed before it can.
      *
      * @param folder where that file is made; null for none: then the command line has the arguments
      */
@@ -46,8 +47,11 @@ record Launch(
         if (folder == null) {
             command.addAll(javaArguments());
         } else {
-            byte[] content = argumentFile(javaArguments());
-            command.add("@" + folder.write(workerName.replaceAll("[^A-Za-z0-9._-]", "_"), content));
+            Path file = folder.path().resolve(workerName.replaceAll("[^A-Za-z0-9._-]", "_"));
+            List<String> arguments = javaArguments();
+            arguments.add(0, "-D" + ProcessWorker.ARGUMENT_FILE + "=" + file);
+            PrivateFolder.write(file, argumentFile(arguments));
+            command.add("@" + file);
         }
         ProcessBuilder builder = new ProcessBuilder(command);
         OPTIONS.forEach(name -> builder.environment().computeIfPresent(name, (any, options) -> withoutPorts(options)));

@@ -56,15 +56,14 @@ final class PrivateFolder implements Closeable {
     }
 
     /** Writes a file that only its owner may read. */
-    Path write(String name, byte[] content) throws IOException {
+    static void write(Path file, byte[] content) throws IOException {
         FileAttribute<?>[] ownersOnly = isPosix()
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
                 }
                 : new FileAttribute<?>[0];
-        Path file = Files.createFile(path.resolve(name), ownersOnly);
+        Files.createFile(file, ownersOnly);
         Files.write(file, content, StandardOpenOption.WRITE);
-        return file;
     }
 
     /** Once: later on, anybody may have something else at that path. */

@@ -6,6 +6,7 @@ import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -24,10 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessWorker {
 
+    /** The system property with the path of the file that has the arguments of this JVM. */
+    static final String ARGUMENT_FILE = "pexen.worker.argument-file";
+
     private record Context(Task task, SharedState shared) implements TaskContext {}
 
     private final Hello hello;
     private final DataInputStream parent;
+
+    /** What the parent deletes when this is connected; null if there is none. */
+    private final @Nullable File folder;
+
+    private volatile boolean connected;
 
     private final CountDownLatch outlivesSignals = new CountDownLatch(1);
 
@@ -37,9 +46,10 @@ public final class ProcessWorker {
     /** The request that was cancelled last, which may not have begun yet. */
     private long cancelled;
 
-    private ProcessWorker(Hello hello, DataInputStream parent) {
+    private ProcessWorker(Hello hello, DataInputStream parent, @Nullable File folder) {
         this.hello = hello;
         this.parent = parent;
+        this.folder = folder;
     }
 
     /** Serves until the parent has had enough. */
@@ -58,22 +68,26 @@ public final class ProcessWorker {
         } catch (Throwable e) {
             e.printStackTrace(); // on stderr, whose last lines the parent tells
             status = 1;
+            deleteOrphaned();
         }
         System.exit(status);
     }
 
     /**
-     * Takes over stdin, and ends this JVM when the parent dies. To be called before anything that takes time.
+     * Takes over stdin, and ends this JVM when the parent dies. To be called before anything that takes time, also because it
+     * deletes the file with the arguments of this JVM, which the parent leaves behind if it is killed before the worker is ready.
      *
      * @throws IllegalStateException if this JVM was not started by a pool
      */
     public static ProcessWorker start() {
+        File folder = deleteArgumentFile();
         DataInputStream parent = new DataInputStream(System.in);
         System.setIn(InputStream.nullInputStream());
         ProcessWorker worker;
         try {
-            worker = new ProcessWorker(Hello.readFrom(parent), parent);
+            worker = new ProcessWorker(Hello.readFrom(parent), parent, folder);
         } catch (IOException e) {
+            deleteOrphaned(folder);
             throw new IllegalStateException(
                     ProcessWorker.class.getName() + " is to be started by a ProcessWorkerPool, which tells it on stdin"
                             + " what to do; nothing was there",
@@ -81,6 +95,33 @@ public final class ProcessWorker {
         }
         new Listener(worker).start();
         return worker;
+    }
+
+    /** Deletes it, and returns the folder in which it was; null if there is none. */
+    private static @Nullable File deleteArgumentFile() {
+        String name = System.clearProperty(ARGUMENT_FILE);
+        if (name == null) {
+            return null;
+        }
+        File file = new File(name);
+        file.delete(); // else the parent does
+        return file.getParentFile();
+    }
+
+    /** Deletes what the parent cannot delete any more. When this is connected there may be something else at that path. */
+    private void deleteOrphaned() {
+        if (!connected) {
+            deleteOrphaned(folder);
+        }
+    }
+
+    /** Without a logger, which takes its time, and a framework may want to set up first. */
+    private static void deleteOrphaned(@Nullable File folder) {
+        if (folder != null) {
+            new File(folder, Acceptor.ANSWERS).delete();
+            new File(folder, Acceptor.REQUESTS).delete();
+            folder.delete();
+        }
     }
 
     /** Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be ready soon. */
@@ -121,8 +162,12 @@ public final class ProcessWorker {
                 }
             }
         } catch (Throwable e) { // the parent is dead, or can tell no more
-            ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-            Runtime.getRuntime().halt(1);
+            try {
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+                deleteOrphaned();
+            } finally {
+                Runtime.getRuntime().halt(1);
+            }
         }
     }
 
@@ -136,6 +181,7 @@ public final class ProcessWorker {
             throw new IllegalStateException("worker " + name() + " was interrupted before it was ready", e);
         }
         try (Connection connection = Connection.to(hello)) {
+            connected = true;
             while (true) {
                 Request request =
                         Request.decode(new Incoming(connection.in(), hello.messageLimit()), sources, serializer);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,6 +91,59 @@ class KilledParentTest {
         parent.destroyForcibly().waitFor();
 
         await().until(() -> marks.all().stream().noneMatch(KilledParentTest::runs));
+    }
+
+    /** Starts a worker that has a password among its arguments. */
+    static final class Starts {
+
+        private Starts() {}
+
+        public static void main(String[] args) {
+            ProcessWorkerPool pool = ProcessWorkerPool.builder()
+                    .main(Late.class.getName(), args[0], "s3cret")
+                    .build();
+            new Sched(List.of(Task.named("never").runs(() -> {}))).runAll(pool);
+        }
+    }
+
+    /** A worker that waits for a mark before it goes on. */
+    static final class Late {
+
+        private Late() {}
+
+        public static void main(String[] args) throws IOException {
+            Marks marks = new Marks(Path.of(args[0]));
+            marks.add("" + ProcessHandle.current().pid());
+            await().until(() -> marks.all().contains("go on"));
+            ProcessWorker.main(args);
+        }
+    }
+
+    @Test
+    @DisplayName("8.4 when the parent is killed while a worker starts, the worker leaves no file with its arguments")
+    void workersDeleteTheirArguments() throws Exception {
+        Marks marks = new Marks(folder.resolve("pids"));
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        ProcessBuilder builder =
+                builder(Starts.class, "256m", folder.resolve("output").toFile(), marks.file());
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary);
+        Process parent = builder.start();
+        await().until(() -> !marks.all().isEmpty() && names(temporary).contains("answers"));
+        assertThat(names(temporary)).contains("pexen-process-1-1");
+        parent.destroyForcibly().waitFor();
+        marks.add("go on");
+
+        await().until(() -> !runs(marks.all().get(0)));
+        assertThat(names(temporary)).isEmpty();
+    }
+
+    /** Of all that is in a folder, at any depth. */
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(path -> !path.equals(folder))
+                    .map(path -> path.getFileName().toString())
+                    .toList();
+        }
     }
 
     /** Whether the process table has it as other than a zombie, which waits for its new parent to look. */
