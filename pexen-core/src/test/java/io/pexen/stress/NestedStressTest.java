@@ -18,9 +18,7 @@ class NestedStressTest {
     private static final Duration SHORT = Duration.ofSeconds(4);
     private static final int LONG_SECONDS = 60;
 
-    // Part of every build when a long form has passed many times in a row: until then one in some 700 worlds stalls.
     @Test
-    @Tag("stress")
     @DisplayName("1 to 8 runs in runs keep the rules, whatever fails around them")
     void someWorlds() throws Exception {
         worlds(SHORT);
