@@ -625,7 +625,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         try {
             driverSleeps = true;
             while (!isAwaited()) {
-                Hand.moveOuter(); // this thread may be the driver that they wait for
+                moveOuter(); // this thread may be the driver that they wait for
                 if (!isAwaited()) { // which may have woken this run, and used up the permit to go on
                     LockSupport.park(this);
                 }
@@ -633,6 +633,21 @@ abstract class Engine implements RunHandle, Planner.Owner {
             }
         } finally {
             driverSleeps = false;
+        }
+    }
+
+    /** Moves outer runs; the listeners that are called then must not wait for locks of this run, if only this thread moves it. */
+    private void moveOuter() {
+        boolean holds = driverIsNeeded && holdsForOthers();
+        if (holds) {
+            Nesting.takes(this);
+        }
+        try {
+            Hand.moveOuter();
+        } finally {
+            if (holds) {
+                Nesting.processed(this);
+            }
         }
     }
 

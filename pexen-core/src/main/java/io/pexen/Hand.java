@@ -62,7 +62,9 @@ final class Hand {
     static Set<Engine> runs() {
         Set<Engine> runs = new HashSet<>(0);
         for (Hand hand = CURRENT.get(); hand != null; hand = hand.outer) {
-            runs.add(hand.job.engine);
+            if (hand.place != null) {
+                runs.add(hand.job.engine);
+            }
         }
         return runs;
     }
@@ -123,10 +125,13 @@ final class Hand {
         }
     }
 
-    /** Moves the outer runs that the current thread drives, if there is something to do and a worker may. */
+    /** Moves the outer runs that the current thread drives and no worker of a pool may be there for, if there is something to do. */
     static void moveOuter() {
         for (Hand inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            inside.job.engine.move(null);
+            Engine outer = inside.job.engine;
+            if (outer.driverIsNeeded && outer.isDrivenBy(Thread.currentThread())) {
+                outer.move(null);
+            }
         }
     }
 

@@ -74,7 +74,14 @@ final class RunJob implements Job {
         if (executeOne(worker, true)) {
             return worker.isWanted();
         }
-        engine.move(null);
+        Hand hand = new Hand(this, 1); // so that others may work in its place while a listener waits
+        hand.enter(worker);
+        hand.count();
+        try {
+            engine.move(null);
+        } finally {
+            hand.leave();
+        }
         return false;
     }
 
@@ -145,7 +152,7 @@ final class RunJob implements Job {
     public void drop(PexenException why) {
         crew.leave(); // and looks then, so that a task which comes now is either seen here, or has somebody call again
         boolean driverComes = isForDriver() && !engine.driverExecutes();
-        if (why instanceof PoolClosedException || (handout.waiting() > 0 && !driverComes)) {
+        if (why instanceof PoolClosedException || (hasForWorkers() && !driverComes)) {
             engine.breakRun(why);
         }
     }
