@@ -10,19 +10,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs everything and collects the results. There is no consumer between results, so a worker that has executed all it has
- * taken, and finds the turn free, takes it, processes what has finished, and dispatches what that unlocks; the others leave
- * their tasks in {@code finished} and go on.
+ * Runs everything and collects the results. There is no consumer between results, so a worker that has executed all
+ * that it has taken, and finds the combiner free, acquires it, processes all completions and dispatches what they
+ * unlock; the others leave their tasks in {@code completions} and continue.
  *
- * <p>No completion is missed: a worker that does not get the turn adds its task and tries once more, and who has the turn
- * looks again after giving it back. So either the worker finds the turn free, or its task is seen by who had it.
+ * <p>No completion is missed: a worker that does not get the combiner adds its task and tries once more, and the holder
+ * looks again after releasing it. So either the worker finds the combiner free, or its task is seen by the thread that
+ * held it.
  */
 final class Collector extends Engine {
 
-    /** Owned by who has the turn. */
+    /** Owned by the thread that holds the combiner. */
     private final List<TaskRes> results;
-    /** The places whose results are processed in the current move; empty between moves. */
-    private final List<Place> ended = new ArrayList<>();
+    /** The slots whose results are processed in the current move; empty between moves. */
+    private final List<Slot> ended = new ArrayList<>();
 
     Collector(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
         super(sched, setup, pool, ownPool);
@@ -31,18 +32,18 @@ final class Collector extends Engine {
 
     Results collect() {
         driver = Thread.currentThread();
-        boolean inside = Deadlocks.waits(this);
+        boolean inside = Deadlocks.beginWait(this);
         try {
             begin();
             planner.attentive(true);
-            poked = true;
+            moveRequested = true;
             while (summaryOrNull() == null) {
-                driveOn();
+                step();
             }
         } finally {
             abortAll();
             if (inside) {
-                Deadlocks.waitsNoMore(this);
+                Deadlocks.endWait(this);
             }
         }
         PexenException broken = broken();
@@ -52,80 +53,80 @@ final class Collector extends Engine {
         return new Results(Collections.unmodifiableList(results), Objects.requireNonNull(summaryOrNull()));
     }
 
-    /** Moves the run, or ends it, or waits until either is to be done. */
-    private void driveOn() {
+    /** Moves the run, ends it, or waits until one of the two is possible. */
+    private void step() {
         if (Thread.currentThread().isInterrupted()) {
             cancel();
             throw new RunInterruptedException(sched(), abortAll());
         }
         if (isOver()) {
             abortAll();
-        } else if (hasToMove()) {
-            tryToDrive(null);
-            pauseWhileTaken();
+        } else if (needsMove()) {
+            tryToCombine(null);
+            pauseWhileHeld();
         } else {
             awaitWork();
         }
     }
 
-    /** If that needs the turn, and another thread has it, that one does it when it gives the turn back. */
+    /** If this needs the combiner and another thread holds it, that thread does it when it releases the combiner. */
     @Override
     void stopBodies() {
-        if (mayStopAnyTime()) {
+        if (mayStopAtAnyTime()) {
             interruptBodies();
-        } else if (turn.take()) {
+        } else if (combiner.tryAcquire()) {
             try {
                 interruptBodies();
             } finally {
-                turn.giveBack();
+                combiner.release();
             }
         }
     }
 
-    /** Waits for a moment if another thread has the turn, maybe for long, because listeners are called in it. */
-    private void pauseWhileTaken() {
-        if (turn.isTaken()) {
-            Hand.away();
+    /** Waits for a moment if another thread holds the combiner, maybe for long, because it calls listeners. */
+    private void pauseWhileHeld() {
+        if (combiner.isHeld()) {
+            WorkerSlot.blocked();
             try {
-                turn.pauseWhileTaken();
+                combiner.pauseWhileHeld();
             } finally {
-                Hand.back();
+                WorkerSlot.unblocked();
             }
         }
     }
 
     private RunSummary abortAll() {
-        awaitTurn();
+        acquireCombiner();
         try {
             RunSummary summary = summaryOrNull();
             return summary != null ? summary : abort(List.of());
         } finally {
-            turn.giveBack();
+            combiner.release();
             processLate();
         }
     }
 
     @Override
-    void finished(Place place, TaskRes res, @Nullable Hand hand) {
-        boolean hasTurn = (hand == null || hand.ahead.isEmpty()) && turn.take();
-        if (hasTurn) {
-            if (mayStopAnyTime()) {
-                place.end(res);
+    void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
+        boolean holdsCombiner = (workerSlot == null || workerSlot.ahead.isEmpty()) && combiner.tryAcquire();
+        if (holdsCombiner) {
+            if (mayStopAtAnyTime()) {
+                slot.end(res);
             } else {
-                place.endInTurn(res);
+                slot.endUncontended(res);
             }
-            if (hand == null) {
-                Hand.interruptAgain();
+            if (workerSlot == null) {
+                WorkerSlot.restoreInterrupt();
             }
-            drive(place, hand);
+            combine(slot, workerSlot);
         } else {
-            place.end(res);
-            if (hand == null) {
-                Hand.interruptAgain();
+            slot.end(res);
+            if (workerSlot == null) {
+                WorkerSlot.restoreInterrupt();
             }
-            finished.add(place);
-            if (isOver() || hand == null || hand.ahead.isEmpty()) {
-                tryToDrive(hand);
+            completions.add(slot);
+            if (isOver() || workerSlot == null || workerSlot.ahead.isEmpty()) {
+                tryToCombine(workerSlot);
             }
         }
         processLate();
@@ -133,46 +134,50 @@ final class Collector extends Engine {
 
     @Override
     boolean canMove() {
-        return hasToMove() && !turn.isTaken();
+        return needsMove() && !combiner.isHeld();
     }
 
     @Override
-    void move(@Nullable Hand hand) {
+    void move(@Nullable WorkerSlot workerSlot) {
         if (canMove()) {
-            tryToDrive(hand);
+            tryToCombine(workerSlot);
         }
     }
 
-    /** Whether results are to be processed or, as long as the run goes on, tasks may be dispatched. */
-    private boolean hasToMove() {
-        return summaryOrNull() == null && (!finished.isEmpty() || (poked && !isOver()));
+    /** Whether results are to be processed or, unless the run is over, tasks may be dispatched. */
+    private boolean needsMove() {
+        return summaryOrNull() == null && (!completions.isEmpty() || (moveRequested && !isOver()));
     }
 
-    /** Takes the turn if it is free, and moves the run. If the run is over, its driver ends it. */
-    private void tryToDrive(@Nullable Hand hand) {
-        if (turn.take()) {
-            drive(null, hand);
+    /**
+     * Acquires the combiner if it is free, and moves the run. If another thread holds it and the run is over, wakes the
+     * driver, which ends the run.
+     */
+    private void tryToCombine(@Nullable WorkerSlot workerSlot) {
+        if (combiner.tryAcquire()) {
+            combine(null, workerSlot);
         } else if (isOver()) {
             wakeDriver();
         }
     }
 
     /**
-     * Who has the turn moves the run as long as there is something to process, and gives the turn back.
+     * Called by the thread that holds the combiner: moves the run as long as there is something to process, and
+     * releases the combiner.
      *
-     * @param own a place that the calling worker has finished, or null
+     * @param own a slot whose task the calling worker has completed, or null
      */
-    private void drive(@Nullable Place own, @Nullable Hand hand) {
-        Place mine = own;
+    private void combine(@Nullable Slot own, @Nullable WorkerSlot workerSlot) {
+        Slot mine = own;
         do {
             try {
-                move(mine, hand);
+                combineOnce(mine, workerSlot);
             } finally {
-                turn.giveBack();
+                combiner.release();
             }
             mine = null;
-            callWorkers();
-        } while (hasToMove() && turn.take());
+            requestWorkers();
+        } while (needsMove() && combiner.tryAcquire());
         if (isOver()) {
             stopBodies();
             wakeDriver();
@@ -181,39 +186,39 @@ final class Collector extends Engine {
         }
     }
 
-    private void move(@Nullable Place own, @Nullable Hand hand) {
-        if (summaryOrNull() != null) { // what ends after the run, see processLate
+    private void combineOnce(@Nullable Slot own, @Nullable WorkerSlot workerSlot) {
+        if (summaryOrNull() != null) { // a body that ends after the run, see processLate
             if (own != null) {
-                finished.add(own);
+                completions.add(own);
             }
             return;
         }
         try {
-            for (Place next = finished.poll(); next != null; next = finished.poll()) {
+            for (Slot next = completions.poll(); next != null; next = completions.poll()) {
                 collect(next);
             }
-            if (own != null) { // the last one that this worker has executed
+            if (own != null) { // the last task that this worker has executed
                 collect(own);
             }
-        } catch (Throwable e) { // such as a lack of memory for one more result
+        } catch (Throwable e) { // for example for lack of memory for one more result
             breakRun(failure("collecting its results", e));
         }
-        advance(ended, hand);
+        advance(ended, workerSlot);
         ended.clear();
         if (!isOver() && !planner.canGoOn()) {
             end(false);
         }
     }
 
-    private void collect(Place place) {
-        ended.add(place);
-        deliver(place);
+    private void collect(Slot slot) {
+        ended.add(slot);
+        deliver(slot);
     }
 
     @Override
-    void deliver(Place place) {
-        results.add(place.res());
-        super.deliver(place);
+    void deliver(Slot slot) {
+        results.add(slot.res());
+        super.deliver(slot);
     }
 
     @Override

@@ -16,10 +16,11 @@ import java.util.Set;
 /**
  * Finds runs that would wait for each other's end forever, so that one of them ends with an error instead (rule 6.8).
  *
- * <p>A task that holds a lock never waits for one, see {@link Nesting}, so its locks are released some time. What is not, are
- * locks that a failed task keeps until its run ends. That run never ends if one of its tasks waits for a run that never ends,
- * or if it can do nothing but wait for locks which such runs keep. Both are looked at when a run has nothing left but to wait
- * for such locks, and when a thread begins to wait for a run inside of others; so the last one to close a circle finds it.
+ * <p>A task that holds a lock never waits for one, see {@link Nesting}, so its lock is released eventually. The
+ * exception is a lock that a failed task retains until its run ends. That run never ends if one of its tasks waits for
+ * a run that never ends, or if it can do nothing but wait for locks that such runs retain. Both are checked when a run
+ * can do nothing but wait for such locks, and when a thread begins to wait for a run inside others; so the last one to
+ * close a cycle finds it.
  */
 final class Deadlocks {
 
@@ -31,10 +32,13 @@ final class Deadlocks {
      */
     private record Wait(Thread thread, Set<Engine> tasks, Set<Engine> consumers) {}
 
-    /** The runs that threads wait for inside of others. Guarded by the class. */
+    /** The runs that threads wait for inside others. Guarded by the class. */
     private static final Map<Engine, Wait> WAITS = new HashMap<>();
 
-    /** The runs that have nothing left but to wait for locks that failed tasks keep, for all that is known. Guarded by the class. */
+    /**
+     * The runs that, as far as is known, can do nothing but wait for locks that failed tasks retain. Guarded by the
+     * class.
+     */
     private static final Set<Engine> WAITING = new LinkedHashSet<>();
 
     /** Whether there are such runs. Written under the monitor of the class. */
@@ -42,9 +46,12 @@ final class Deadlocks {
 
     private Deadlocks() {}
 
-    /** The current thread waits for the run from now on. Returns whether it does so inside of others, so that it matters. */
-    static boolean waits(Engine run) {
-        Set<Engine> tasks = Hand.runs();
+    /**
+     * The current thread begins to wait for the run. Returns whether it does so inside others, and so has to call
+     * {@link #endWait}.
+     */
+    static boolean beginWait(Engine run) {
+        Set<Engine> tasks = WorkerSlot.runs();
         Set<Engine> consumers = Nesting.runs();
         consumers.remove(run);
         if (tasks.isEmpty() && consumers.isEmpty()) {
@@ -57,9 +64,12 @@ final class Deadlocks {
         return true;
     }
 
-    /** The current thread is about to sleep until a run that it iterates has a result, or until the bodies of a run have ended. */
-    static void sleeps() {
-        VarHandle.fullFence(); // so whoever adds a run sees that this one sleeps, or this thread sees that run
+    /**
+     * The current thread is about to block until a run that it iterates has a result, or until the bodies of a run have
+     * ended.
+     */
+    static void beforeBlocking() {
+        VarHandle.fullFence(); // a thread that adds a run sees that this one is parked, or this thread sees that run
         if (!waiting) {
             return;
         }
@@ -74,14 +84,14 @@ final class Deadlocks {
         }
     }
 
-    /** The thread that waited for the run, inside of others, does so no more. */
-    static void waitsNoMore(Engine run) {
+    /** The thread that waited for the run, inside others, no longer does. */
+    static void endWait(Engine run) {
         synchronized (Deadlocks.class) {
             WAITS.remove(run);
         }
     }
 
-    /** A run has been moved: ends it with an error if it never will be again. */
+    /** A run has been moved: ends it with an error if it can never continue. */
     static void check(Engine run) {
         if (!run.planner.waitsForEndOf().isEmpty()) {
             synchronized (Deadlocks.class) {
@@ -91,7 +101,7 @@ final class Deadlocks {
     }
 
     /** A run with locks has ended. */
-    static void ended(Engine run) {
+    static void runEnded(Engine run) {
         synchronized (Deadlocks.class) {
             remove(run);
         }
@@ -124,81 +134,86 @@ final class Deadlocks {
     /**
      * What a run waits for.
      *
-     * @param inTasks the runs that its tasks wait for, and the threads that do: a run ends after all of them, but who iterates it
-     *     gets a result, and may close it, as long as one of its tasks does not wait in vain
-     * @param inConsumer the runs that its listener or its consumer waits for: it goes on after all of them
-     * @param keepers for each lock that it can only wait for, the runs that keep it until they end: any of the locks takes it on
+     * @param inTasks the runs that its tasks wait for, and the threads that do: a collected run ends after all of them,
+     *     but the consumer of an iterated run gets a result, and may close the run, as long as one of its tasks is not
+     *     stuck
+     * @param inConsumer the runs that its listener or its consumer waits for: it continues after all of them
+     * @param retainers for each lock that it can only wait for, the runs that retain it until they end: any of the
+     *     locks lets it continue
      */
-    private record Outlook(
-            Engine run, Map<Engine, Thread> inTasks, List<Engine> inConsumer, List<List<Engine>> keepers) {
+    private record Blockers(
+            Engine run, Map<Engine, Thread> inTasks, List<Engine> inConsumer, List<List<Engine>> retainers) {
 
-        static Outlook of(Engine run) {
-            Outlook outlook = new Outlook(run, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
+        static Blockers of(Engine run) {
+            Blockers blockers = new Blockers(run, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
             WAITS.forEach((inner, wait) -> {
-                if (wait.tasks.contains(run)) { // also if it has ended, and calls its listeners
-                    outlook.inTasks.put(inner, wait.thread);
+                if (wait.tasks.contains(run)) { // also if it has ended and calls its listeners
+                    blockers.inTasks.put(inner, wait.thread);
                 }
                 if (wait.consumers.contains(run)) {
-                    outlook.inConsumer.add(inner);
+                    blockers.inConsumer.add(inner);
                 }
             });
             if (!run.hasWork()) {
-                run.planner.waitsForEndOf().forEach(each -> outlook.keepers.add(engines(each)));
+                run.planner.waitsForEndOf().forEach(each -> blockers.retainers.add(engines(each)));
             }
-            return outlook;
+            return blockers;
         }
 
         private static List<Engine> engines(List<Planner> planners) {
             return planners.stream().map(each -> (Engine) each.owner()).toList();
         }
 
-        boolean isInVain(Set<Engine> stuck) {
-            return inConsumer.stream().anyMatch(stuck::contains) || tasksAreInVain(stuck) || locksAreInVain(stuck);
+        boolean cannotProgress(Set<Engine> stuck) {
+            return inConsumer.stream().anyMatch(stuck::contains)
+                    || tasksCannotProgress(stuck)
+                    || locksCannotProgress(stuck);
         }
 
-        private boolean tasksAreInVain(Set<Engine> stuck) {
-            Set<Thread> inVain = new HashSet<>();
+        private boolean tasksCannotProgress(Set<Engine> stuck) {
+            Set<Thread> stuckThreads = new HashSet<>();
             inTasks.forEach((inner, thread) -> {
                 if (stuck.contains(inner)) {
-                    inVain.add(thread);
+                    stuckThreads.add(thread);
                 }
             });
             boolean waitsForAll = !run.movesByDriverOnly() || run.isOver();
-            return !inVain.isEmpty() && (waitsForAll || (!run.hasWork() && inVain.size() >= run.tasksUnderWay()));
+            return !stuckThreads.isEmpty()
+                    && (waitsForAll || (!run.hasWork() && stuckThreads.size() >= run.tasksInFlight()));
         }
 
-        private boolean locksAreInVain(Set<Engine> stuck) {
-            return !keepers.isEmpty()
-                    && keepers.stream().allMatch(each -> each.stream().anyMatch(stuck::contains));
+        private boolean locksCannotProgress(Set<Engine> stuck) {
+            return !retainers.isEmpty()
+                    && retainers.stream().allMatch(each -> each.stream().anyMatch(stuck::contains));
         }
     }
 
     /**
-     * This run and those that keep it waiting, if it will never go on; nothing if it will.
+     * This run and those that keep it waiting, if it will never continue; otherwise an empty set.
      *
-     * <p>Runs are looked at one after another, while workers may move them. That does no harm: a run that waits for the end of
-     * others alone changes only after one of those has ended, so the first of the stuck runs to change would have to change before
-     * itself.
+     * <p>Runs are examined one after another, while workers may move them. That does no harm: a run that only waits for
+     * the end of others changes only after one of those has ended, so the first of the stuck runs to change would have
+     * to change before itself.
      */
     private static Set<Engine> stuck(Engine start) {
-        Map<Engine, Outlook> reached = new LinkedHashMap<>();
+        Map<Engine, Blockers> reached = new LinkedHashMap<>();
         ArrayDeque<Engine> todo = new ArrayDeque<>(List.of(start));
         while (!todo.isEmpty()) {
             Engine run = todo.poll();
             if (!reached.containsKey(run)) {
-                Outlook outlook = Outlook.of(run);
-                reached.put(run, outlook);
-                todo.addAll(outlook.inTasks.keySet());
-                todo.addAll(outlook.inConsumer);
-                outlook.keepers.forEach(todo::addAll);
+                Blockers blockers = Blockers.of(run);
+                reached.put(run, blockers);
+                todo.addAll(blockers.inTasks.keySet());
+                todo.addAll(blockers.inConsumer);
+                blockers.retainers.forEach(todo::addAll);
             }
         }
         Set<Engine> stuck = new LinkedHashSet<>(reached.keySet());
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (Map.Entry<Engine, Outlook> each : reached.entrySet()) {
-                changed |= !each.getValue().isInVain(stuck) && stuck.remove(each.getKey());
+            for (Map.Entry<Engine, Blockers> each : reached.entrySet()) {
+                changed |= !each.getValue().cannotProgress(stuck) && stuck.remove(each.getKey());
             }
         }
         return stuck.contains(start) ? stuck : Set.of();

@@ -21,16 +21,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both drivers of a run share: it joins the planner, the pools and the results.
+ * The core that both kinds of run share: it joins the planner, the pools and the results.
  *
- * <p>Design. The planner and all fields marked so are owned by whoever has the <em>turn</em>. The {@link Run} driver takes
- * it for the consumer's thread while that is inside the iterator; the {@link Collector} lets any worker that has finished
- * a task take it. So nothing here is locked, and a run moves only as its driver lets it. What passes between the turn and
- * workers goes through {@link Handout}, {@link Finished} and {@link Crew}, and nothing else. What workers do is in {@link
- * RunJob}.
+ * <p>Design. The planner and all fields marked so are owned by the thread that holds the {@link Combiner}. In a {@link
+ * Run} that is the consumer's thread while it is inside the iterator; in a {@link Collector}, any worker that has
+ * finished a task may acquire it. So nothing here is locked, and a run moves only as its driver allows. What passes
+ * between the combiner holder and the workers goes through {@link Dispatcher}, {@link Completions} and {@link
+ * ActiveWorkers}, and nothing else. What workers do is in {@link PoolJob}.
  *
  * <p>One thread, the <em>driver</em>, waits for the run: the consumer, or the caller that collects. It is woken by a
- * finished task, a lock that another run released, a cancellation, a closed pool.
+ * completion, a lock that another run released, a cancellation, or a closed pool.
  */
 abstract class Engine implements RunHandle, Planner.Owner {
 
@@ -38,9 +38,12 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     final TaskGraph graph;
     final Planner planner;
-    final Turn turn = new Turn();
-    /** Tasks that have ended and whose results nobody has seen. Polled in the turn; under its monitor when the run has ended. */
-    final Finished finished = new Finished();
+    final Combiner combiner = new Combiner();
+    /**
+     * Tasks that have ended and whose results have not been processed. Polled while holding the combiner; under its
+     * monitor when the run has ended.
+     */
+    final Completions completions = new Completions();
 
     private final long id = IDS.incrementAndGet();
     private final Sched sched;
@@ -53,10 +56,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private final Instant startedAt = Instant.now();
     private final long startNanos = System.nanoTime();
 
-    /** The run as a job of each pool that it uses; first of that which it was given. */
-    final RunJob[] jobs;
+    /** The jobs of the run, one for each pool that it uses; the first is of the pool that the run was given. */
+    final PoolJob[] jobs;
 
-    // Owned by who has the turn.
+    // Owned by the thread that holds the combiner.
     private final List<TaskRes> failures = new ArrayList<>();
     private final Skips skips;
     private long idleNanos;
@@ -66,16 +69,18 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** The thread that waits for the run, or drives it between results. */
     volatile @Nullable Thread driver;
 
-    /** Whether the driver sleeps, or is about to, and wants to be woken by a finished task. */
-    private volatile boolean driverSleeps;
+    /** Whether the driver is parked, or about to be, and must be woken by a completion. */
+    private volatile boolean driverParked;
 
-    /** Set when something other than a finished task asks for a move; cleared by who then has the turn. */
-    volatile boolean poked;
+    /**
+     * Set when something other than a completion requires a move; cleared by the thread that holds the combiner then.
+     */
+    volatile boolean moveRequested;
 
-    /** Whether the driver executes a task of the run, and so cannot move it. */
+    /** Whether the driver executes a task of the run and so cannot move it. */
     private volatile boolean driverExecutes;
 
-    /** Whether the driver executes a task of the run, and may wait in it for others. */
+    /** Whether the driver executes a task of the run, in which it may wait for others. */
     final boolean driverExecutes() {
         return driverExecutes;
     }
@@ -83,22 +88,24 @@ abstract class Engine implements RunHandle, Planner.Owner {
     /** Whether the driver has something to do that no other thread can. */
     final boolean driverIsNeeded;
 
-    /** The run inside of whose task this one was started, or null. */
+    /** The run inside whose task this one was started, or null. */
     final @Nullable Engine outer;
 
-    /** How deep in other runs this one was started: 1 if in none. */
+    /** How deeply this run is nested in others: 1 if in none. */
     final int depth;
 
-    /** What is held where the run was started, and where its driver asks for results. Written by the driver. */
+    /**
+     * The locks that are held where the run was started, and where its driver asks for results. Written by the driver.
+     */
     private volatile List<Nesting.Held> heldAround;
 
-    /** Whether somebody wants the run to end early. */
+    /** Whether the run has been asked to end early. */
     private volatile boolean cancelled;
-    /** Why the run cannot go on, to be thrown at its driver. */
+    /** Why the run cannot continue; thrown at its driver. */
     private volatile @Nullable PexenException broken;
 
     private volatile @Nullable RunSummary summary;
-    /** Whether the run has ended, or must: set with each of these. */
+    /** Whether the run has ended or must end: set with each of the three above. */
     private volatile boolean over;
 
     private volatile int failed;
@@ -110,7 +117,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
                 throw new PoolClosedException(each);
             }
         }
-        this.outer = Hand.currentRun();
+        this.outer = WorkerSlot.currentRun();
         this.depth = Nesting.depth();
         this.heldAround = Nesting.held();
         Nesting.check(sched, setup, heldAround, depth);
@@ -123,75 +130,85 @@ abstract class Engine implements RunHandle, Planner.Owner {
         this.timed = listeners.stream().anyMatch(RunListener::timed);
         pools.requireExecutable(graph);
         int[] limits = pools.limits();
-        this.jobs = new RunJob[limits.length];
+        this.jobs = new PoolJob[limits.length];
         for (int i = 0; i < jobs.length; i++) {
-            jobs[i] = new RunJob(this, pools.all.get(i), limits[i]);
+            jobs[i] = new PoolJob(this, pools.all.get(i), limits[i]);
         }
         this.driverIsNeeded = movesByDriverOnly() || pools.all.stream().anyMatch(Engine::needsDriver);
         this.planner = new Planner(
-                graph, pools.placeOf, limits, setup.preset(), setup.scope().table(), this, timed, startNanos);
+                graph,
+                pools.indexByNumber,
+                limits,
+                setup.preset(),
+                setup.scope().table(),
+                this,
+                timed,
+                startNanos);
         this.skips = new Skips(graph, planner);
     }
 
-    /** Whether tasks of the pool are executed by the driver alone. */
+    /** Whether only the driver executes tasks of the pool. */
     private static boolean needsDriver(WorkerPool pool) {
         Worker worker = pool.worker();
         return worker != null && !worker.isReplaceable();
     }
 
-    /** Makes the run known, before anything is dispatched. */
+    /** Announces the run, before anything is dispatched. */
     final void begin() {
         sched.active(this, true);
-        tell(listener -> listener.runStarted(this));
+        notifyListeners(listener -> listener.runStarted(this));
     }
 
-    // What workers call.
+    // Called by workers.
 
-    /** A worker has the outcome of a task; {@code hand} is null if the thread is no worker of the run otherwise. */
-    abstract void finished(Place place, TaskRes res, @Nullable Hand hand);
+    /**
+     * A worker has the outcome of a task; {@code workerSlot} is null if the thread is not otherwise a worker of the
+     * run.
+     */
+    abstract void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot);
 
-    /** Whether a worker may move the run, and there is a reason to. */
+    /** Whether a worker may move the run and there is a reason to. */
     abstract boolean canMove();
 
-    /** Moves the run, if a worker may and there is a reason to; {@code hand} as in {@link #finished}. */
-    abstract void move(@Nullable Hand hand);
+    /** Moves the run if a worker may and there is a reason to; {@code workerSlot} as in {@link #completed}. */
+    abstract void move(@Nullable WorkerSlot workerSlot);
 
-    /** Whether nobody but the driver can move the run. */
+    /** Whether only the driver can move the run. */
     abstract boolean movesByDriverOnly();
 
-    /** The time, if this run keeps times, else 0. */
+    /** The time if this run records times, otherwise 0. */
     final long now() {
         return timed ? System.nanoTime() : 0;
     }
 
-    // What other threads call.
+    // Called by other threads.
 
     final Sched.Setup setup() {
         return setup;
     }
 
-    /** What is held around the run while something inside of it waits. */
+    /** The locks that are held around the run while something inside it waits. */
     final List<Nesting.Held> heldAround() {
         return heldAround;
     }
 
-    /** Whether tasks of the run hold locks, or may. For the thread that drives the run, or has the turn. */
+    /** Whether tasks of the run hold locks, or may. For the thread that drives the run or holds the combiner. */
     final boolean mayHoldLocks() {
         return summary == null && planner.mayHoldLocks();
     }
 
-    /** Whether the thread was the last that asked for a result, and the run goes on. */
+    /** Whether the thread was the last that asked for a result, and the run continues. */
     final boolean isDrivenBy(Thread thread) {
         return summary == null && driver == thread;
     }
 
-    /** Whether a thread that has taken a result of the run must not wait for every other run. */
+    /** Whether a thread that has taken a result of the run must not wait for just any other run. */
     final boolean holdsForOthers() {
         return graph.locks() > 0 || !heldAround.isEmpty();
     }
 
     /**
-     * The current thread, which may be inside of other runs than that which started this one, is about to drive it.
+     * The current thread, which may be inside other runs than the thread that started this one, is about to drive it.
      *
      * @throws PexenException if the run could wait forever there
      */
@@ -205,17 +222,20 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     @Override
     public final void wake() {
-        poked = true;
+        moveRequested = true;
         wakeDriver();
         if (driverExecutes) {
-            callMover();
+            requestWorkersToMove();
         }
     }
 
-    /** Has a worker move the run, whose driver cannot at this moment: one of each pool, as those of some may all be busy. */
-    private void callMover() {
-        for (RunJob job : jobs) {
-            job.callOneMore();
+    /**
+     * Requests workers that move the run, because its driver cannot at this moment: one of each pool, because those of
+     * some may all be busy.
+     */
+    private void requestWorkersToMove() {
+        for (PoolJob job : jobs) {
+            job.requestOneMore();
         }
     }
 
@@ -223,10 +243,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
         LockSupport.unpark(driver);
     }
 
-    /** Wakes the driver if it sleeps: for what happens often. */
-    final void wakeSleepingDriver() {
-        if (driverSleeps) {
-            driverSleeps = false;
+    /** Wakes the driver if it is parked: for events that happen often. */
+    final void wakeParkedDriver() {
+        if (driverParked) {
+            driverParked = false;
             wakeDriver();
         }
     }
@@ -242,22 +262,23 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     /**
-     * The run is over, and whoever drives it may be busy: keeps further bodies from beginning, and interrupts those that run. May
-     * be called from any thread.
+     * The run is over, and its driver may be busy: keeps further bodies from beginning, and interrupts those that run.
+     * May be called from any thread.
      */
     abstract void stopBodies();
 
     /**
-     * Whether threads without the turn may stop bodies, and so all steps of places are to be compare-and-sets: the driver of an
-     * iterated run keeps the turn while it waits, and listeners may keep it for long.
+     * Whether threads that do not hold the combiner may stop bodies, so that all transitions of slots must be
+     * compare-and-sets: the driver of an iterated run holds the combiner while it waits, and listeners may hold it for
+     * long.
      */
-    final boolean mayStopAnyTime() {
+    final boolean mayStopAtAnyTime() {
         return movesByDriverOnly() || !listeners.isEmpty();
     }
 
     final void interruptBodies() {
-        for (RunJob job : jobs) {
-            job.handout.cancel(planner::dropped);
+        for (PoolJob job : jobs) {
+            job.dispatcher.cancel(planner::dropped);
         }
     }
 
@@ -267,34 +288,37 @@ abstract class Engine implements RunHandle, Planner.Owner {
         planner.giveWay();
     }
 
-    // What only who has the turn calls.
+    // Called only by the thread that holds the combiner.
 
     /**
-     * Processes results, whose listeners have been told, and dispatches what may be dispatched then. Throws nothing: what fails
-     * ends the run.
+     * Processes results of which listeners have been notified, and dispatches what may be dispatched then. Throws
+     * nothing: a failure ends the run.
      *
-     * @param hand that of the worker which has the turn, and may be given a task; null if it is no worker of the run
+     * @param workerSlot that of the worker that holds the combiner and may be assigned a task; null if the thread is
+     *     not a worker of the run
      */
-    final void advance(List<Place> ended, @Nullable Hand hand) {
-        if (hand != null) {
-            hand.job.handout.takeBack(hand);
+    final void advance(List<Slot> ended, @Nullable WorkerSlot workerSlot) {
+        if (workerSlot != null) {
+            workerSlot.job.dispatcher.reclaim(workerSlot);
         }
-        Hand mover = hand == null || hand.worker().isWanted() || hand.job.pool.isClosed() ? null : hand;
+        WorkerSlot mover = workerSlot == null || workerSlot.worker().isWanted() || workerSlot.job.pool.isClosed()
+                ? null
+                : workerSlot;
         Object monitor = planner.monitor();
         if (monitor == null) {
-            completeAndDispatch(ended, mover);
+            processAndDispatch(ended, mover);
         } else {
             synchronized (monitor) { // once for all, and never while listeners are called
-                completeAndDispatch(ended, mover);
+                processAndDispatch(ended, mover);
                 planner.passOn();
             }
         }
-        tellSkipped();
+        notifySkipped();
     }
 
-    private void completeAndDispatch(List<Place> ended, @Nullable Hand mover) {
+    private void processAndDispatch(List<Slot> ended, @Nullable WorkerSlot mover) {
         for (int i = 0; i < ended.size(); i++) {
-            complete(ended.get(i));
+            process(ended.get(i));
         }
         try {
             dispatch(mover);
@@ -303,100 +327,102 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
     }
 
-    private void dispatch(@Nullable Hand mover) {
+    private void dispatch(@Nullable WorkerSlot mover) {
         if (isOver()) {
             return;
         }
-        poked = false;
+        moveRequested = false;
         planner.setNow(now());
         while (!isOver()) {
             int task = planner.next();
             if (task < 0) {
                 break;
             }
-            RunJob job = jobs[planner.pool(task)];
-            Hand mine = mover != null && mover.job == job ? mover : null; // a worker executes tasks of its own pool
-            job.handout.hand(task, graph.task(task), planner.handedOn(task), mine);
+            PoolJob job = jobs[planner.pool(task)];
+            WorkerSlot mine =
+                    mover != null && mover.job == job ? mover : null; // a worker executes tasks of its own pool
+            job.dispatcher.dispatch(task, graph.task(task), planner.handedOn(task), mine);
         }
         for (int i = 0; i < jobs.length; i++) {
-            jobs[i].handout.readyLeft = planner.hasReady(i);
+            jobs[i].dispatcher.readyLeft = planner.hasReady(i);
         }
     }
 
-    /** Something failed that is no task's business, or would leave the run half moved. */
+    /** A failure outside of bodies, or one that would leave the run half moved. */
     final PexenException failure(String doing, Throwable e) {
         return new PexenException(
                 "the run of sched \"" + sched.name() + "\" was ended, because " + doing + " failed", e);
     }
 
     /**
-     * Calls for workers of each pool that has more tasks than workers. Who has just given back the turn calls as well: if another
-     * one has taken it meanwhile, and changed what is to be done, that one calls too, later.
+     * Requests workers of each pool that has more tasks than active workers. Also called by a thread that has just
+     * released the combiner: if another thread has acquired it since and changed the number of tasks, that thread
+     * requests workers later.
      */
-    final void callWorkers() {
+    final void requestWorkers() {
         if (isOver()) {
             return;
         }
-        for (RunJob job : jobs) {
-            job.callWorkers(job.handout.outstanding());
-            if (job.isForDriver()) {
-                wakeSleepingDriver();
+        for (PoolJob job : jobs) {
+            job.requestWorkers(job.dispatcher.outstanding());
+            if (job.hasTaskForDriver()) {
+                wakeParkedDriver();
             }
         }
     }
 
-    /** Notes a result, and shows it to listeners. Nothing that it unlocks is ready before {@link #complete}. */
-    void deliver(Place place) {
-        if (place.failed()) {
-            failures.add(place.res());
+    /** Records a result and notifies listeners. Nothing that it unlocks is ready before {@link #process}. */
+    void deliver(Slot slot) {
+        if (slot.failed()) {
+            failures.add(slot.res());
             failed = failures.size();
             failedBefore |= !cancelled;
         }
         if (!listeners.isEmpty()) {
-            TaskRes res = place.res();
-            TaskTimes times = timed ? times(place) : TaskTimes.NONE;
-            tell(listener -> listener.taskFinished(this, res, times));
+            TaskRes res = slot.res();
+            TaskTimes times = timed ? times(slot) : TaskTimes.NONE;
+            notifyListeners(listener -> listener.taskFinished(this, res, times));
         }
     }
 
-    private TaskTimes times(Place place) {
-        long readyAt = planner.readyAt(place.index());
-        long lock = planner.lockWait(place.index());
+    private TaskTimes times(Slot slot) {
+        long readyAt = planner.readyAt(slot.index());
+        long lock = planner.lockWait(slot.index());
         return new TaskTimes(
-                readyAt - startNanos, lock, place.startedAt - readyAt - lock, place.endedAt - place.startedAt);
+                readyAt - startNanos, lock, slot.startedAt - readyAt - lock, slot.endedAt - slot.startedAt);
     }
 
     /** Processes a result: what it unlocks becomes ready. */
-    private void complete(Place place) {
+    private void process(Slot slot) {
         long now = now();
-        Handout handout = place.home;
+        Dispatcher dispatcher = slot.dispatcher;
         planner.setNow(now);
-        boolean depsOk = !place.failed() || place.res().depsOk();
-        boolean locksOk = !place.failed() || place.res().locksOk();
+        boolean depsOk = !slot.failed() || slot.res().depsOk();
+        boolean locksOk = !slot.failed() || slot.res().locksOk();
         try {
-            planner.completed(place.index(), place.handsOn(), depsOk, locksOk);
-        } catch (Throwable e) { // such as a body that has left a thread which writes to the shared state
-            breakRun(failure("processing the result of task \"" + place.task().id() + '"', e));
+            planner.completed(slot.index(), slot.changedState(), depsOk, locksOk);
+        } catch (Throwable e) { // for example because a thread that a body left behind writes to the shared state
+            breakRun(failure("processing the result of task \"" + slot.task().id() + '"', e));
         }
-        handout.free(place);
-        if (timed && handout.readyLeft && handout.outstanding() < handout.hands()) {
-            idleNanos += now - place.endedAt;
+        dispatcher.free(slot);
+        if (timed && dispatcher.readyLeft && dispatcher.outstanding() < dispatcher.workerSlots()) {
+            idleNanos += now - slot.endedAt;
         }
     }
 
-    private void tellSkipped() {
+    private void notifySkipped() {
         if (planner.skippedCount() > 0) {
-            skips.tell(skipped -> tell(listener -> listener.taskSkipped(this, skipped)));
+            skips.forEachNew(skipped -> notifyListeners(listener -> listener.taskSkipped(this, skipped)));
         }
     }
 
-    /** Ends the run: frees its locks, and tells what came of it. Nothing is dispatched any more. */
+    /** Ends the run: frees its locks and reports its summary. Nothing is dispatched any more. */
     final RunSummary end(boolean early) {
         List<Task> running = new ArrayList<>();
         int[] late = bodiesThatRun(running);
         List<Object> locksHeld = planner.end(early, late);
         if (graph.locks() > 0) {
-            Deadlocks.ended(this);
+            Deadlocks.runEnded(this);
         }
         if (late.length > 0) {
             boolean one = late.length == 1;
@@ -410,13 +436,13 @@ abstract class Engine implements RunHandle, Planner.Owner {
                     locksHeld.isEmpty() ? "" : one ? "; until it ends it keeps " : "; until they end they keep ",
                     new Named(locksHeld));
         }
-        tellSkipped();
+        notifySkipped();
         RunSummary result = summarize(locksHeld);
         over = true;
         summary = result;
         warnOf(result);
         sched.active(this, false);
-        tell(listener -> listener.runEnded(this, result));
+        notifyListeners(listener -> listener.runEnded(this, result));
         if (ownPool) {
             pool.close();
         }
@@ -425,11 +451,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     private int[] bodiesThatRun(List<Task> running) {
         List<Integer> late = new ArrayList<>(0);
-        for (RunJob job : jobs) {
-            job.handout.forEach(place -> {
-                if (place.isRunning()) {
-                    late.add(place.index());
-                    running.add(place.task());
+        for (PoolJob job : jobs) {
+            job.dispatcher.forEach(slot -> {
+                if (slot.isRunning()) {
+                    late.add(slot.index());
+                    running.add(slot.task());
                 }
             });
         }
@@ -439,7 +465,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private RunSummary summarize(List<Object> locksHeld) {
         try {
             return summarize(new LinkedHashSet<>(locksHeld));
-        } catch (Throwable e) { // such as a key that throws from hashCode
+        } catch (Throwable e) { // for example because a key throws from hashCode
             breakRun(failure("naming the locks that it holds", e));
             return summarize(Set.of());
         }
@@ -462,7 +488,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
     private void warnOf(RunSummary result) {
         if (result.outcome() == RunSummary.Outcome.CANCELLED) {
             RunLog.debug("sched \"{}\": {}", sched.name(), result);
-            return; // what is skipped and held then is what was asked for
+            return; // they are what was asked for
         }
         if (!result.skipped().isEmpty()) {
             RunLog.warn(
@@ -486,25 +512,26 @@ abstract class Engine implements RunHandle, Planner.Owner {
     }
 
     /**
-     * Ends the run early: drops what no worker has begun, interrupts the rest and waits for it, within the grace period.
+     * Ends the run early: drops what no worker has begun, interrupts the rest and waits for it, within the grace
+     * period.
      *
-     * @param delivered results that have been delivered, and are still to be processed
+     * @param delivered results that have been delivered and not been processed yet
      */
-    final RunSummary abort(List<Place> delivered) {
+    final RunSummary abort(List<Slot> delivered) {
         setOver();
         advance(delivered, null);
         interruptBodies();
-        Deadlocks.sleeps();
+        Deadlocks.beforeBlocking();
         boolean interrupted = Thread.interrupted();
-        Hand.away(); // bodies that heed the interrupt may need this worker's room to go on
+        WorkerSlot.blocked(); // interrupted bodies may need this worker's place to continue
         try {
             interrupted |= awaitBodies();
         } finally {
             if (interrupted) {
-                Thread.currentThread().interrupt(); // who is interrupted does not wait until there is room
+                Thread.currentThread().interrupt(); // an interrupted thread does not wait until there is room
             }
-            Hand.back();
-            interrupted |= Thread.interrupted(); // listeners are not meant by it
+            WorkerSlot.unblocked();
+            interrupted |= Thread.interrupted(); // the interrupt is not meant for listeners
         }
         RunSummary result = end(true);
         if (interrupted) {
@@ -513,80 +540,83 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return result;
     }
 
-    /** Waits for the bodies that run, within the grace period; whether the thread was interrupted meanwhile. */
+    /** Waits for the bodies that run, within the grace period. Returns whether the thread was interrupted meanwhile. */
     private boolean awaitBodies() {
         boolean interrupted = false;
         long deadline = System.nanoTime() + Nanos.of(setup.gracePeriod());
         while (hasRunning()) {
-            Place place = finished.poll();
-            if (place != null) {
-                deliver(place);
-                advance(List.of(place), null);
+            Slot slot = completions.poll();
+            if (slot != null) {
+                deliver(slot);
+                advance(List.of(slot), null);
                 continue;
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
             }
-            driverSleeps = true;
-            if (finished.isEmpty()) {
+            driverParked = true;
+            if (completions.isEmpty()) {
                 LockSupport.parkNanos(this, left);
             }
             interrupted |= Thread.interrupted();
         }
-        driverSleeps = false;
+        driverParked = false;
         return interrupted;
     }
 
-    /** How many tasks are dispatched, and their results not processed. What happens at this moment may be missed. */
-    final int tasksUnderWay() {
+    /** How many tasks are dispatched and their results not processed. May miss what happens at this moment. */
+    final int tasksInFlight() {
         int tasks = 0;
-        for (RunJob job : jobs) {
-            tasks += job.handout.underWay();
+        for (PoolJob job : jobs) {
+            tasks += job.dispatcher.inFlight();
         }
         return tasks;
     }
 
     private boolean hasRunning() {
-        for (RunJob job : jobs) {
-            if (job.handout.hasRunning()) {
+        for (PoolJob job : jobs) {
+            if (job.dispatcher.hasRunning()) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Frees the locks of tasks whose bodies have ended after the run. Needs no turn, which listeners may keep for long. */
+    /**
+     * Frees the locks of tasks whose bodies have ended after the run. Does not need the combiner, which listeners may
+     * hold for long.
+     */
     final void processLate() {
-        while (summary != null && !finished.isEmpty()) {
-            synchronized (finished) {
-                for (Place place = finished.poll(); place != null; place = finished.poll()) {
-                    planner.endedLate(place.index());
-                    place.home.free(place);
+        while (summary != null && !completions.isEmpty()) {
+            synchronized (completions) {
+                for (Slot slot = completions.poll(); slot != null; slot = completions.poll()) {
+                    planner.endedLate(slot.index());
+                    slot.dispatcher.free(slot);
                 }
             }
         }
     }
 
-    // What only the driver calls.
+    // Called only by the driver.
 
     /**
-     * Takes the turn as soon as it is free. If this thread executes a task of another run, another worker takes its place in the
-     * pool meanwhile, which a listener that keeps the turn may need.
+     * Acquires the combiner as soon as it is free. If this thread executes a task of another run, another worker takes
+     * its place in the pool meanwhile, which a listener that holds the combiner may need.
      */
-    final void awaitTurn() {
-        if (turn.take()) {
+    final void acquireCombiner() {
+        if (combiner.tryAcquire()) {
             return;
         }
-        Hand.away();
+        WorkerSlot.blocked();
         try {
-            turn.await();
+            combiner.acquire();
         } finally {
-            Hand.back();
+            WorkerSlot.unblocked();
         }
     }
 
-    /** Waits until there is something to do; works itself if it is a worker of one of the pools, and may. */
+    /** Waits for work; executes tasks itself if this thread is a worker of one of the pools, and may. */
     final void awaitWork() {
         if (executesHere()) {
             return;
@@ -594,22 +624,22 @@ abstract class Engine implements RunHandle, Planner.Owner {
         if (movesByDriverOnly() && Spin.until(this::hasWork)) {
             return;
         }
-        if (Hand.current() == null) {
+        if (WorkerSlot.current() == null) {
             park();
         } else {
-            Hand.away();
+            WorkerSlot.blocked();
             try {
                 park();
             } finally {
-                Hand.back();
+                WorkerSlot.unblocked();
             }
         }
     }
 
     private boolean executesHere() {
-        driverExecutes = true; // and only then looks whether the run is to be moved: see wake()
+        driverExecutes = true; // set before it looks whether the run is to be moved: see wake()
         try {
-            for (RunJob job : jobs) {
+            for (PoolJob job : jobs) {
                 Worker worker = job.driverAsWorker();
                 if (worker != null && (canMove() || job.executeOne(worker))) {
                     return true;
@@ -623,30 +653,30 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     private void park() {
         try {
-            driverSleeps = true;
+            driverParked = true;
             while (!isAwaited()) {
                 moveOuter(); // this thread may be the driver that they wait for
-                if (!isAwaited()) { // which may have woken this run, and used up the permit to go on
+                if (!isAwaited()) { // moving them may have woken this run and used up its permit
                     LockSupport.park(this);
                 }
-                driverSleeps = true;
+                driverParked = true;
             }
         } finally {
-            driverSleeps = false;
+            driverParked = false;
         }
     }
 
-    /** Moves outer runs; the listeners that are called then must not wait for locks of this run, if only this thread moves it. */
+    /** Moves outer runs. If only this thread moves this run, the listeners called meanwhile must not wait for its locks. */
     private void moveOuter() {
         boolean holds = driverIsNeeded && holdsForOthers();
         if (holds) {
-            Nesting.takes(this);
+            Nesting.resultTaken(this);
         }
         try {
-            Hand.moveOuter();
+            WorkerSlot.moveOuter();
         } finally {
             if (holds) {
-                Nesting.processed(this);
+                Nesting.resultProcessed(this);
             }
         }
     }
@@ -655,10 +685,10 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return hasWork() || hasTaskForDriver() || Thread.currentThread().isInterrupted();
     }
 
-    /** Whether a task waits that the driver shall execute, see {@link RunJob#isForDriver}. */
+    /** Whether a task waits that the driver shall execute, see {@link PoolJob#hasTaskForDriver}. */
     private boolean hasTaskForDriver() {
-        for (RunJob job : jobs) {
-            if (job.isForDriver()) {
+        for (PoolJob job : jobs) {
+            if (job.hasTaskForDriver()) {
                 return true;
             }
         }
@@ -667,16 +697,16 @@ abstract class Engine implements RunHandle, Planner.Owner {
 
     /** Whether there is something for the driver to do. */
     final boolean hasWork() {
-        return poked || !finished.isEmpty() || isOver();
+        return moveRequested || !completions.isEmpty() || isOver();
     }
 
-    /** Whether the run has ended, or must. */
+    /** Whether the run has ended or must end. */
     @Override
     public final boolean isOver() {
         return over;
     }
 
-    /** The run cannot go on; its driver throws the first reason that is given. Harmless if the run has ended. */
+    /** The run cannot continue; its driver throws the first reason that is given. Harmless if the run has ended. */
     final void breakRun(PexenException why) {
         if (summary != null) {
             return;
@@ -702,11 +732,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
         return summary;
     }
 
-    private void tell(Consumer<RunListener> message) {
+    private void notifyListeners(Consumer<RunListener> message) {
         if (listeners.isEmpty()) {
             return;
         }
-        Nesting.listens(this);
+        Nesting.enterListener(this);
         try {
             for (RunListener listener : listeners) {
                 try {
@@ -720,11 +750,11 @@ abstract class Engine implements RunHandle, Planner.Owner {
                 }
             }
         } finally {
-            Nesting.listened(this);
+            Nesting.exitListener(this);
         }
     }
 
-    // What everybody sees.
+    // RunHandle.
 
     @Override
     public final long id() {

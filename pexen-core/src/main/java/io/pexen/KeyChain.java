@@ -9,9 +9,10 @@ import java.util.ListIterator;
 import java.util.Objects;
 
 /**
- * A list that is another one and a last key. A long chain of skipped tasks shares its keys this way, instead of each task
- * having a copy of all keys before it. The first and the last keys are at hand; a reader of all has them laid out in an array, which
- * nobody keeps, or the lists of a long chain would hold half the square of its length.
+ * A list that consists of another list and a last key. In a long chain of skipped tasks, the tasks share their keys
+ * this way instead of each having a copy of all keys before it. The first and the last key are available directly; to
+ * read all, they are copied into an array that is not kept, because the lists of a long chain would otherwise hold half
+ * the square of its length.
  */
 final class KeyChain extends AbstractList<Object> {
 

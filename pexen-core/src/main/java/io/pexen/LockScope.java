@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 /**
- * Where locks are the same: tasks of scheds that share a scope exclude each other by equal keys in {@code claims} and
- * {@code uses}, whatever run they belong to. Each sched has a scope of its own unless it is given one; in a Spring
- * application all scheds share one.
+ * Defines which locks are the same: tasks of scheds that share a scope exclude each other by equal keys in {@code
+ * claims} and {@code uses}, whichever run they belong to. Each sched has its own scope unless it is given one; in a
+ * Spring application all scheds share one.
  */
 public final class LockScope {
 
@@ -20,16 +20,16 @@ public final class LockScope {
     /** The scopes whose runs were started where a lock of this one was held. Guarded by the class. */
     private final Set<LockScope> enclosed = Collections.newSetFromMap(new WeakHashMap<>());
 
-    /** A scope in which a waiting task is overtaken {@value #MAX_OVERTAKEN} times at most. */
+    /** Creates a scope in which a waiting task is overtaken {@value #MAX_OVERTAKEN} times at most. */
     public LockScope() {
         this(MAX_OVERTAKEN);
     }
 
     /**
-     * A scope with another bound.
+     * Creates a scope with another bound.
      *
-     * @param maxOvertaken how many tasks that became ready later may get a lock before a task that waits for it, at least 1:
-     *     a low bound is fair, a high one lets priorities decide
+     * @param maxOvertaken how many tasks that became ready later may get a lock before a task that waits for it, at
+     *     least 1: a low bound is fair, a high bound gives priorities more weight
      */
     public LockScope(int maxOvertaken) {
         if (maxOvertaken < 1) {
@@ -49,8 +49,8 @@ public final class LockScope {
     }
 
     /**
-     * Whether a run of another scope may be started where a lock of this one is held. Notes that it is: from then on the two
-     * scopes nest in this order only, so runs of them cannot wait for each other in a circle.
+     * Whether a run of another scope may be started where a lock of this one is held. If so, records it: from then on
+     * the two scopes nest in this order only, so runs of them cannot wait for each other in a cycle.
      */
     boolean mayEnclose(LockScope inner) {
         synchronized (LockScope.class) {

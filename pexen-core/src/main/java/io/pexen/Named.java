@@ -4,8 +4,8 @@ import java.util.Collection;
 import java.util.stream.Collectors;
 
 /**
- * The first few names of a collection, for logs: {@code "db", "files", "net" and 4 more}. Keys are the user's own, so
- * their texts are made by the logger, which bears one that fails.
+ * The first few names of a collection, for logs: {@code "db", "files", "net" and 4 more}. Keys are user objects, so
+ * their texts are created by the logger, which tolerates one that throws.
  */
 record Named(Collection<?> things) {
 

@@ -11,16 +11,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a thread is inside of when it starts a run or asks for its results: tasks that it executes, listeners that it calls,
- * results that it has taken from iterated runs. While the thread waits for the inner run, the locks of those stay held.
+ * What a thread is inside of when it starts a run or asks for its results: tasks that it executes, listeners that it
+ * calls, results that it has taken from iterated runs. While the thread waits for the inner run, the locks of those
+ * stay held.
  *
- * <p>So that runs never wait for each other's locks in a circle, none may wait for locks while locks are held around it (rule
- * 6.7). A run inherits what is held where it is started, so the rule also holds for runs that are started inside of its own
- * tasks, on whatever thread those execute.
+ * <p>To keep runs from waiting for each other's locks in a cycle, no run may wait for locks while locks are held around
+ * it (rule 6.7). A run inherits the locks that are held where it is started, so the rule also applies to runs that are
+ * started inside its own tasks, on whichever thread those execute.
  */
 final class Nesting {
 
-    /** How deep runs may be started inside of each other, and how deep on one thread, whose stack is short. */
+    /** How deeply runs may be nested, and how deeply on one thread, whose stack is limited. */
     private static final int MAX_DEPTH = 500;
 
     private static final int MAX_DEPTH_ON_THREAD = 64;
@@ -30,15 +31,16 @@ final class Nesting {
 
     private static final ThreadLocal<@Nullable ArrayDeque<Frame>> FRAMES = new ThreadLocal<>();
 
-    /** A run whose listener the thread executes, or whose result it has taken and is still to process. */
+    /** A run whose listener the thread calls, or whose result it has taken and not processed yet. */
     private record Frame(Engine run, boolean listens) {}
 
     /**
-     * Locks of one scope that are held around a run, or may come to be: those that a failed task of a run around it keeps.
+     * Locks of one scope that are held around a run or may become held: those that a failed task of an enclosing run
+     * retains.
      *
-     * @param task the task that holds them, or starts the inner run; null if tasks of the run hold them whose results are not
-     *     processed
-     * @param now whether they are held for certain
+     * @param task the task that holds them, or starts the inner run; null if they are held by tasks of the run whose
+     *     results are not processed
+     * @param now whether they are certainly held
      */
     record Held(LockScope scope, Engine run, @Nullable Task task, boolean now) {
 
@@ -65,12 +67,12 @@ final class Nesting {
     private Nesting() {}
 
     /** The thread is about to call a listener of the run. */
-    static void listens(Engine run) {
+    static void enterListener(Engine run) {
         push(new Frame(run, true));
     }
 
     /** The thread has taken a result of an iterated run. */
-    static void takes(Engine run) {
+    static void resultTaken(Engine run) {
         push(new Frame(run, false));
     }
 
@@ -84,12 +86,12 @@ final class Nesting {
     }
 
     /** The listener has returned. */
-    static void listened(Engine run) {
+    static void exitListener(Engine run) {
         remove(new Frame(run, true));
     }
 
-    /** The thread asks for the next result of the run. */
-    static void processed(Engine run) {
+    /** The thread asks for the next result of the run, or closes the run. */
+    static void resultProcessed(Engine run) {
         if (FRAMES.get() != null) {
             remove(new Frame(run, false));
         }
@@ -105,9 +107,9 @@ final class Nesting {
         }
     }
 
-    /** How deep a run is that the current thread starts: 1 if it is not inside of another. */
+    /** The depth of a run that the current thread starts: 1 if it is not inside another. */
     static int depth() {
-        Engine outer = Hand.currentRun();
+        Engine outer = WorkerSlot.currentRun();
         ArrayDeque<Frame> frames = FRAMES.get();
         int task = outer == null ? 0 : outer.depth;
         int frame = frames == null || frames.isEmpty() ? 0 : frames.element().run.depth;
@@ -125,10 +127,10 @@ final class Nesting {
         return runs;
     }
 
-    /** What is held around the current thread, once for each scope. */
+    /** The locks that are held around the current thread, once for each scope. */
     static List<Held> held() {
         ArrayDeque<Frame> frames = FRAMES.get();
-        if (frames == null && Hand.current() == null) {
+        if (frames == null && WorkerSlot.current() == null) {
             return List.of();
         }
         List<Held> held = new ArrayList<>(0);
@@ -136,20 +138,20 @@ final class Nesting {
             removeThoseOfOthers(frames);
             frames.forEach(frame -> addRun(held, frame.run));
         }
-        for (Hand hand = Hand.current(); hand != null; hand = hand.outer()) {
-            if (hand.task() != null) {
-                addTask(held, hand, hand.task());
+        for (WorkerSlot workerSlot = WorkerSlot.current(); workerSlot != null; workerSlot = workerSlot.outer()) {
+            if (workerSlot.task() != null) {
+                addTask(held, workerSlot, workerSlot.task());
             }
         }
         return held;
     }
 
-    /** Removes results of runs that have ended, or that another thread iterates by now. */
+    /** Removes results of runs that have ended, or that another thread iterates now. */
     private static void removeThoseOfOthers(ArrayDeque<Frame> frames) {
         frames.removeIf(frame -> !frame.listens && !frame.run.isDrivenBy(Thread.currentThread()));
     }
 
-    /** While the thread waits, nobody processes results of the run. */
+    /** While the thread waits, no results of the run are processed. */
     private static void addRun(List<Held> held, Engine run) {
         if (run.mayHoldLocks()) {
             add(held, new Held(run.setup().scope(), run, null, true));
@@ -157,20 +159,20 @@ final class Nesting {
         run.heldAround().forEach(each -> add(held, each));
     }
 
-    private static void addTask(List<Held> held, Hand hand, Task task) {
-        Engine run = hand.job.engine;
+    private static void addTask(List<Held> held, WorkerSlot workerSlot, Task task) {
+        Engine run = workerSlot.job.engine;
         boolean holds = !task.claims().isEmpty() || !task.uses().isEmpty();
         if (holds || run.graph.locks() > 0) {
             add(held, new Held(run.setup().scope(), run, task, holds));
         }
-        if (hand.isNeeded() && run.jobs.length > 1) {
+        if (workerSlot.isNeeded() && run.jobs.length > 1) {
             addRun(held, run);
         } else {
             run.heldAround().forEach(each -> add(held, each));
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // a scope is what it is
+    @SuppressWarnings("ReferenceEquality") // a scope is its identity
     private static void add(List<Held> held, Held more) {
         for (int i = 0; i < held.size(); i++) {
             if (held.get(i).scope() == more.scope()) {
@@ -183,7 +185,7 @@ final class Nesting {
         held.add(more);
     }
 
-    /** Both, once for each scope. */
+    /** The union of both, once for each scope. */
     static List<Held> union(List<Held> some, List<Held> more) {
         List<Held> all = new ArrayList<>(some);
         more.forEach(each -> add(all, each));
@@ -193,13 +195,13 @@ final class Nesting {
     /**
      * Refuses a run where it could wait forever.
      *
-     * @param held what is held around it
-     * @throws PexenException if locks are held of the scope that it needs locks of, or of a scope whose runs are started inside
-     *     of that one elsewhere, or if too many runs are started inside of each other
+     * @param held the locks that are held around it
+     * @throws PexenException if locks are held of the scope of which it needs locks, or of a scope whose runs are
+     *     started inside that scope elsewhere, or if runs are nested too deeply
      */
     @SuppressWarnings("ReferenceEquality")
     static void check(Sched sched, Sched.Setup setup, List<Held> held, int depth) {
-        if (depth > MAX_DEPTH || Hand.nested() > MAX_DEPTH_ON_THREAD) {
+        if (depth > MAX_DEPTH || WorkerSlot.nested() > MAX_DEPTH_ON_THREAD) {
             throw new PexenException(
                     "sched \"" + sched.name() + "\" cannot run here: runs are started inside of each other "
                             + (depth - 1) + " deep, so a task seems to start its own sched without end");

@@ -1,8 +1,9 @@
 package io.pexen;
 
 /**
- * Keeps the fields of a subclass away from those of the object before it in memory: what one thread writes often then does
- * not share a cache line with what another one does. The padding of the next such object keeps the other side free.
+ * Keeps the fields of a subclass away from those of the preceding object in memory, so that a field that one thread
+ * writes often does not share a cache line with fields that another thread writes. The padding of the next such object
+ * protects the other side.
  */
 @SuppressWarnings("unused")
 abstract class Padded {

@@ -18,29 +18,29 @@ final class Pools {
     private static final int FEW = 3;
 
     final List<WorkerPool> all = new ArrayList<>();
-    /** For each pool number of the graph, the place in {@link #all}. */
-    final int[] placeOf;
+    /** For each pool number of the graph, its index in {@link #all}. */
+    final int[] indexByNumber;
     /** How many tasks each pool has. */
     final int[] tasks;
 
     /**
      * Finds the pools by their names.
      *
-     * @param own the pool of the run, which also is the one of its name
+     * @param own the pool of the run, which is also known by its own name
      * @param known the other pools by name
-     * @throws PexenException if tasks name pools that are not known; it lists all such names
+     * @throws PexenException if tasks name unknown pools; it lists all such names
      */
     Pools(TaskGraph graph, WorkerPool own, Map<String, WorkerPool> known) {
         all.add(own);
-        placeOf = new int[graph.pools()];
+        indexByNumber = new int[graph.pools()];
         Set<String> unknown = new LinkedHashSet<>();
-        for (int number = 1; number < placeOf.length; number++) {
+        for (int number = 1; number < indexByNumber.length; number++) {
             String name = graph.poolName(number);
             WorkerPool pool = name.equals(own.name()) ? own : known.get(name);
             if (pool == null) {
                 unknown.add(name);
             } else {
-                placeOf[number] = place(pool);
+                indexByNumber[number] = indexOf(pool);
             }
         }
         if (!unknown.isEmpty()) {
@@ -48,15 +48,15 @@ final class Pools {
         }
         tasks = new int[all.size()];
         for (int lane = 0; lane < graph.lanes(); lane++) {
-            tasks[placeOf[graph.lanePool(lane)]] += graph.laneSize(lane);
+            tasks[indexByNumber[graph.lanePool(lane)]] += graph.laneSize(lane);
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // as one pool may be known by several names
-    private int place(WorkerPool pool) {
-        for (int place = 0; place < all.size(); place++) {
-            if (all.get(place) == pool) {
-                return place;
+    @SuppressWarnings("ReferenceEquality") // because one pool may be known by several names
+    private int indexOf(WorkerPool pool) {
+        for (int index = 0; index < all.size(); index++) {
+            if (all.get(index) == pool) {
+                return index;
             }
         }
         all.add(pool);
@@ -64,9 +64,9 @@ final class Pools {
     }
 
     /**
-     * Has each pool look at its tasks.
+     * Has each pool check its tasks.
      *
-     * @throws PexenException if one cannot execute them
+     * @throws PexenException if a pool cannot execute them
      */
     void requireExecutable(TaskGraph graph) {
         if (all.size() == 1) {
@@ -76,19 +76,19 @@ final class Pools {
         List<List<Task>> byPool = new ArrayList<>();
         all.forEach(pool -> byPool.add(new ArrayList<>()));
         for (int task = 0; task < graph.size(); task++) {
-            byPool.get(placeOf[graph.lanePool(graph.lane(task))]).add(graph.task(task));
+            byPool.get(indexByNumber[graph.lanePool(graph.lane(task))]).add(graph.task(task));
         }
-        for (int place = 0; place < all.size(); place++) {
-            all.get(place).requireExecutable(byPool.get(place));
+        for (int index = 0; index < all.size(); index++) {
+            all.get(index).requireExecutable(byPool.get(index));
         }
     }
 
     /** For each pool, how many tasks may be dispatched to it at a time (rule 3.3). */
     int[] limits() {
         int[] limits = new int[all.size()];
-        for (int place = 0; place < limits.length; place++) {
-            WorkerPool pool = all.get(place);
-            limits[place] = (int) Math.min(Math.max(1, tasks[place]), (long) pool.workers() + pool.spare());
+        for (int index = 0; index < limits.length; index++) {
+            WorkerPool pool = all.get(index);
+            limits[index] = (int) Math.min(Math.max(1, tasks[index]), (long) pool.workers() + pool.spare());
         }
         return limits;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
-/** All results of a run that was collected at once, in the order in which they were processed. Unmodifiable. */
+/** All results of a collected run, in the order in which they were processed. Unmodifiable. */
 public final class Results extends AbstractList<TaskRes> implements RandomAccess {
 
     private final List<TaskRes> results;
@@ -24,22 +24,23 @@ public final class Results extends AbstractList<TaskRes> implements RandomAccess
         this.summary = summary;
     }
 
-    /** What came of the run: also tells of tasks that have no result. */
+    /** The outcome of the run, including tasks that have no result. */
     public RunSummary summary() {
         return summary;
     }
 
     /**
-     * The result of the task of this id.
+     * The result of the task with this id.
      *
-     * @throws NoSuchElementException if there is none; it says why the task did not run, or which ids there are
+     * @throws NoSuchElementException if there is none; the message says why the task did not run, or which ids there
+     *     are
      */
     public TaskRes get(String id) {
         return find(id).orElseThrow(
                         () -> new NoSuchElementException("no result of the task \"" + id + "\": " + why(id)));
     }
 
-    /** The result of the task of this id; empty if there is none. */
+    /** The result of the task with this id; empty if there is none. */
     public Optional<TaskRes> find(String id) {
         Map<String, TaskRes> known = byId;
         if (known == null) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One execution of a sched, whose results are iterated as tasks finish.
  *
- * <p>The consumer drives the run: only while it is inside {@link Iterator#hasNext} or {@link Iterator#next} is anything
- * dispatched or unlocked. So execution never outruns the processing of results; what was dispatched before, at most
- * {@code workers + spare} tasks, goes on meanwhile.
+ * <p>The consumer drives the run: tasks are dispatched and unlocked only while it is inside {@link Iterator#hasNext} or
+ * {@link Iterator#next}. So execution never outruns the processing of results; what was dispatched before, at most
+ * {@code workers + spare} tasks for each pool, continues meanwhile.
  *
  * <p>Iterable once, by one thread at a time. Close it to end it early; after its last result it is closed already.
  */
@@ -56,9 +56,9 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
     }
 
     /**
-     * What came of the run.
+     * The outcome of the run.
      *
-     * @throws IllegalStateException if it has not ended: take its results to the end, or close it
+     * @throws IllegalStateException if the run has not ended: take its results to the end, or close it
      */
     public RunSummary summary() {
         RunSummary summary = driver.summaryOrNull();
@@ -70,13 +70,14 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
     }
 
     /**
-     * Ends the run: nothing new is dispatched, running bodies are interrupted, and the call returns when they have ended or
-     * the grace period is over. Harmless if the run has ended. While another thread is inside the iterator, only asks that
-     * one to end the run, as {@link #cancel} does; so does a body of the run itself, which could not wait for its own end.
+     * Ends the run: nothing new is dispatched, running bodies are interrupted, and the call returns when they have
+     * ended or the grace period is over. Harmless if the run has ended. While another thread is inside the iterator,
+     * this only asks that thread to end the run, as {@link #cancel} does; the same holds for a body of the run itself,
+     * which could not wait for its own end.
      */
     @Override
     public void close() {
-        Nesting.processed(driver);
+        Nesting.resultProcessed(driver);
         driver.close();
     }
 
@@ -115,19 +116,22 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         driver.cancel();
     }
 
-    /** The turn is the consumer's while it is in here; in between nobody has it. */
+    /** The consumer's thread holds the combiner while it is in here; in between no thread holds it. */
     private static final class Driver extends Engine implements Iterator<TaskRes> {
 
-        /** The result that the consumer works on, if any; what it unlocks becomes ready when the next one is asked for. */
-        private final List<Place> consuming = new ArrayList<>(1);
+        /**
+         * The result that the consumer works on, if any; what it unlocks becomes ready when the next result is asked
+         * for.
+         */
+        private final List<Slot> consuming = new ArrayList<>(1);
 
-        /** The result that hasNext has found and next has not returned yet. The consumer's alone. */
+        /** The result that hasNext has found and next has not returned yet. Owned by the consumer. */
         private @Nullable TaskRes found;
 
-        /** The thread that has the turn; null if none has, or for a moment after one has taken it. */
+        /** The thread that holds the combiner; null if none does, or just after one has acquired it. */
         private volatile @Nullable Thread holder;
 
-        /** Whether the thread that asks for results is inside of other runs. The consumer's, while it is in here. */
+        /** Whether the thread that asks for results is inside other runs. Owned by the consumer while it is in here. */
         private boolean inside;
 
         Driver(Sched sched, Sched.Setup setup, WorkerPool pool, boolean ownPool) {
@@ -135,8 +139,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         /**
-         * Starts the run. If its tasks need locks, they are dispatched when the first result is asked for: before that nobody drives
-         * the run, and would release what they hold.
+         * Starts the run. If its tasks need locks, they are dispatched only when the first result is asked for: before
+         * that no thread drives the run, so none would release what they hold.
          */
         void start() {
             begin();
@@ -144,7 +148,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 enter();
                 try {
                     advance(consuming, null);
-                    callWorkers();
+                    requestWorkers();
                 } finally {
                     leave();
                 }
@@ -157,11 +161,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 return false;
             }
             if (found == null) {
-                Nesting.processed(this);
+                Nesting.resultProcessed(this);
                 drivenHere();
                 enter();
                 try {
-                    found = nextFinished();
+                    found = nextResult();
                 } catch (Throwable e) {
                     if (summaryOrNull() == null) {
                         abortHere();
@@ -171,7 +175,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                     leave();
                 }
                 if (found != null && holdsForOthers()) {
-                    Nesting.takes(this);
+                    Nesting.resultTaken(this);
                 }
             }
             return found != null;
@@ -179,7 +183,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
         @Override
         public TaskRes next() {
-            // What hasNext has promised is there, even if another thread has closed the run since.
+            // What hasNext has promised is returned even if another thread has closed the run since.
             TaskRes next = found != null || hasNext() ? found : null;
             if (next == null) {
                 throw new NoSuchElementException("the run of sched \"" + sched().name() + "\" has no more results");
@@ -188,7 +192,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             return next;
         }
 
-        private @Nullable TaskRes nextFinished() {
+        private @Nullable TaskRes nextResult() {
             while (summaryOrNull() == null) {
                 if (Thread.currentThread().isInterrupted()) {
                     cancel();
@@ -200,8 +204,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 }
                 advance(consuming, null);
                 consuming.clear();
-                callWorkers();
-                Place next = finished.poll();
+                requestWorkers();
+                Slot next = completions.poll();
                 if (next != null) {
                     consuming.add(next);
                     deliver(next);
@@ -226,11 +230,11 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
             if (planner.waitsForOthersOnly()) {
                 Deadlocks.check(this);
             }
-            Deadlocks.sleeps();
+            Deadlocks.beforeBlocking();
             awaitWork();
         }
 
-        /** Ends the run early; what was consumed has ended all the same. */
+        /** Ends the run early; what was consumed counts as ended. */
         private RunSummary abortHere() {
             RunSummary summary = abort(consuming);
             consuming.clear();
@@ -238,30 +242,30 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         private void enter() {
-            if (!turn.take()) {
+            if (!combiner.tryAcquire()) {
                 if (!isOver() || holder == Thread.currentThread()) {
                     throw new IllegalStateException(
                             "the run of sched \"" + sched().name() + "\" is iterated by another thread at this moment");
                 }
-                awaitTurn(); // another thread is about to end the run
+                acquireCombiner(); // another thread is about to end the run
             }
             holder = Thread.currentThread();
             driver = Thread.currentThread();
-            inside = Deadlocks.waits(this);
+            inside = Deadlocks.beginWait(this);
             planner.attentive(true);
         }
 
         private void leave() {
             planner.attentive(false);
             if (inside) {
-                Deadlocks.waitsNoMore(this);
+                Deadlocks.endWait(this);
             }
-            giveTurnBack();
+            releaseCombiner();
         }
 
-        private void giveTurnBack() {
+        private void releaseCombiner() {
             holder = null;
-            turn.giveBack();
+            combiner.release();
             if (isOver() && summaryOrNull() == null) {
                 stopBodies();
             }
@@ -273,8 +277,8 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                 return;
             }
             cancel();
-            if (Hand.isInside(this) || !turn.take()) {
-                return; // a body would wait for itself; the holder of the turn ends the run
+            if (WorkerSlot.isInside(this) || !combiner.tryAcquire()) {
+                return; // a body would wait for itself; the holder of the combiner ends the run
             }
             try {
                 if (summaryOrNull() == null) {
@@ -283,7 +287,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                     abortHere();
                 }
             } finally {
-                giveTurnBack();
+                releaseCombiner();
             }
         }
 
@@ -293,13 +297,13 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         @Override
-        void finished(Place place, TaskRes res, @Nullable Hand hand) {
-            place.end(res);
-            if (hand == null) {
-                Hand.interruptAgain();
+        void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
+            slot.end(res);
+            if (workerSlot == null) {
+                WorkerSlot.restoreInterrupt();
             }
-            finished.add(place);
-            wakeSleepingDriver();
+            completions.add(slot);
+            wakeParkedDriver();
             processLate();
         }
 
@@ -309,7 +313,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
         }
 
         @Override
-        void move(@Nullable Hand hand) {}
+        void move(@Nullable WorkerSlot workerSlot) {}
 
         @Override
         boolean movesByDriverOnly() {

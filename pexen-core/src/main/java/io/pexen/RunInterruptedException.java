@@ -3,8 +3,8 @@ package io.pexen;
 import io.pexen.task.PexenException;
 
 /**
- * The thread that drives a run was interrupted. The run has been ended early, as by {@link Run#close}, and the thread's
- * interrupt status is set.
+ * Thrown when the thread that drives a run is interrupted. The run has been ended early, as by {@link Run#close}, and
+ * the interrupt status of the thread is set.
  */
 public class RunInterruptedException extends PexenException {
 
@@ -18,7 +18,7 @@ public class RunInterruptedException extends PexenException {
         this.summary = summary;
     }
 
-    /** What came of the run. */
+    /** The outcome of the run. */
     public RunSummary summary() {
         return summary;
     }

@@ -3,9 +3,10 @@ package io.pexen;
 import io.pexen.task.TaskRes;
 
 /**
- * Watches runs. Methods are called one at a time for each run, on the thread that drives it: the consumer's when results
- * are iterated, the worker that has the turn when they are collected. Whatever a listener throws is logged with its
- * class, and changes nothing. A listener of a sched that runs several times at once is called by several threads.
+ * Observes runs. Methods are called one at a time for each run, on the thread that drives it when results are iterated,
+ * or on the thread that moves it, usually a worker, when they are collected. Anything that a listener throws is logged
+ * with its class and has no other effect. A listener of a sched that runs several times at once is called by several
+ * threads.
  */
 public interface RunListener {
 
@@ -22,10 +23,13 @@ public interface RunListener {
     /** A task will not run. */
     default void taskSkipped(RunHandle run, Skipped skipped) {}
 
-    /** A run has ended, also when it was closed early. Its locks are free, but for those of bodies that ignore their interrupt. */
+    /**
+     * A run has ended, possibly because it was closed early. Its locks are free, except those of bodies that ignore
+     * their interrupt.
+     */
     default void runEnded(RunHandle run, RunSummary summary) {}
 
-    /** Whether this listener wants {@link TaskTimes}; taking them costs some tens of nanoseconds a task. */
+    /** Whether this listener wants {@link TaskTimes}; recording them costs some tens of nanoseconds per task. */
     default boolean timed() {
         return false;
     }

@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What runs log. An appender that throws, or an argument that does so from {@code toString} or {@code getMessage}, must not
- * keep a run from its end, so nothing here throws.
+ * The log of runs. An appender that throws, or an argument that throws from {@code toString} or {@code getMessage},
+ * must not keep a run from ending, so nothing here throws.
  */
 final class RunLog {
 

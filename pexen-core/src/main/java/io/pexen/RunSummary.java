@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 
 /**
- * What came of a run.
+ * The outcome of a run.
  *
  * @param ran how many tasks ran to an end, failed ones included
  * @param failures the results of those that failed, in the order in which they were processed
  * @param skipped the tasks that were skipped, each with its cause
- * @param cancelled the tasks that did not come to an end because the run was closed early, in the order of definition
+ * @param cancelled the tasks that did not end because the run was closed early, in the order of definition
  * @param locksHeld the locks that failed tasks still held at the end of the run; they are free now
  * @param wallTime from the start of the run to its end
- * @param idle how long workers were idle while tasks were ready, added up over the workers: the price of results that are
- *     processed slowly; zero unless a listener is timed
+ * @param idle how long workers were idle while tasks were ready, summed over the workers: the cost of processing
+ *     results slowly; zero unless a listener is timed
  * @param outcome whether it succeeded, failed or was cancelled
  */
 public record RunSummary(
@@ -36,13 +36,14 @@ public record RunSummary(
         /** Every task ran and none failed, even if the run was cancelled in its last moment. */
         SUCCEEDED,
         /**
-         * A task failed, in a controlled way or not, or could not run. Also if the run was cancelled after that: cancelling
-         * does not hide a failure.
+         * A task failed, in a controlled way or not, or could not run. Also if the run was cancelled after that:
+         * cancelling does not hide a failure.
          */
         FAILED,
         /**
-         * The run was cancelled, closed early, or the thread that drives it was interrupted, and nothing had failed before.
-         * Tasks that failed when they were interrupted are among the failures, and do not make the run a failed one.
+         * The run was cancelled, closed early, or the thread that drives it was interrupted, and nothing had failed
+         * before. Tasks that failed when they were interrupted are among the failures, and do not make the run a failed
+         * one.
          */
         CANCELLED
     }
@@ -100,10 +101,10 @@ public record RunSummary(
     }
 
     /**
-     * Returns this summary if the run {@link #succeeded}, so that nobody overlooks what did not.
+     * Returns this summary if the run {@link #succeeded}, so that no failure is overlooked.
      *
      * @throws TasksFailedException if the run failed: a task failed, in a controlled way or not, or was skipped
-     * @throws CancellationException if the run was cancelled; what failed by that is suppressed in it
+     * @throws CancellationException if the run was cancelled; failures caused by that are suppressed in it
      */
     public RunSummary orThrow() {
         if (outcome == Outcome.FAILED) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * List<TaskRes> all = sched.runAll(pool);        // the fast way, without a consumer in between
  * }</pre>
  *
- * <p>May be used by several threads. It may run many times, also at the same time; a run sees the sched as it was when the
+ * <p>May be used by several threads. It may run many times, also concurrently; a run sees the sched as it was when the
  * run started.
  */
 public final class Sched {
@@ -57,11 +57,11 @@ public final class Sched {
     private volatile @Nullable WorkerPool pool;
     private volatile @Nullable String refusal;
 
-    /** A sched without tasks. */
+    /** Creates a sched without tasks. */
     public Sched() {}
 
     /**
-     * A sched with these tasks.
+     * Creates a sched with these tasks.
      *
      * @throws DepcheckException see {@link #addTasks}
      * @throws MutexException see {@link #addTasks}
@@ -82,10 +82,10 @@ public final class Sched {
     }
 
     /**
-     * Adds tasks, all of them or none: they are validated together with those that are here, so tasks that require each
+     * Adds tasks, all of them or none: they are validated together with the existing ones, so tasks that require each
      * other belong in one call.
      *
-     * @throws DepcheckException if a required key is provided by nobody, tasks wait for each other, or ids clash; it lists
+     * @throws DepcheckException if no task provides a required key, tasks wait for each other, or ids clash; it lists
      *     all problems
      * @throws MutexException if tasks use and claim the same key, and nothing else is wrong
      */
@@ -117,7 +117,7 @@ public final class Sched {
         }
     }
 
-    /** A misspelt lock excludes nothing, in silence; but one that only other scheds or runs share is quite in order. */
+    /** A misspelt lock silently excludes nothing; but a lock that only other scheds or runs share is fine. */
     private void tellOfLoneClaims(TaskGraph graph) {
         if (LOG.isDebugEnabled()) {
             List<Object> lone = graph.loneClaims();
@@ -162,18 +162,19 @@ public final class Sched {
     }
 
     /**
-     * Adds a pool, by its own name, for tasks that name it (see {@link Task.Builder#pool}). Concerns runs that start from now on.
+     * Adds a pool, under its own name, for tasks that name it (see {@link Task.Builder#pool}). Affects runs that start
+     * from now on.
      *
-     * @throws IllegalArgumentException if another pool of this name is here
+     * @throws IllegalArgumentException if there is another pool with this name
      */
     public Sched addPool(WorkerPool newPool) {
         return addPool(newPool.name(), newPool);
     }
 
     /**
-     * Adds a pool for tasks that name it so. Concerns runs that start from now on.
+     * Adds a pool for tasks that name it so. Affects runs that start from now on.
      *
-     * @throws IllegalArgumentException if another pool of this name is here
+     * @throws IllegalArgumentException if there is another pool with this name
      */
     @SuppressWarnings("ReferenceEquality") // the same pool again is harmless, another one is not
     public synchronized Sched addPool(String poolName, WorkerPool newPool) {
@@ -194,12 +195,12 @@ public final class Sched {
         return this;
     }
 
-    /** The pools that tasks may name, by name, besides the one that a run is given. Unmodifiable. */
+    /** The pools that tasks may name, by name, in addition to the one that a run is given. Unmodifiable. */
     public Map<String, WorkerPool> pools() {
         return setup.pools;
     }
 
-    /** Sets the scope of the locks; one that nobody shares by default. Concerns runs that start from now on. */
+    /** Sets the scope of the locks; by default, one that is not shared. Affects runs that start from now on. */
     public synchronized Sched lockScope(LockScope scope) {
         setup = new Setup(setup.graph, setup.preset, scope, setup.listeners, setup.gracePeriod, setup.pools);
         return this;
@@ -220,8 +221,9 @@ public final class Sched {
     }
 
     /**
-     * Sets how long a run that is closed early waits for bodies to heed their interrupt; 10 seconds by default. A duration that is too
-     * long to count, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}, means as long as it takes.
+     * Sets how long a run that is closed early waits for bodies to respond to their interrupt; 10 seconds by default. A
+     * duration that is too long to count, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}, means as long
+     * as it takes.
      */
     public synchronized Sched gracePeriod(Duration gracePeriod) {
         if (gracePeriod.isNegative()) {
@@ -232,10 +234,11 @@ public final class Sched {
     }
 
     /**
-     * Refuses runs for the time being, as long as the sched is not what it is meant to be. What sets up the sched calls
-     * this before and after. By default no run is refused.
+     * Refuses runs for the time being, while the sched is not completely set up. Called by whatever sets up the sched,
+     * before and after. By default no run is refused.
      *
-     * @param reason the message of the {@link IllegalStateException} that starting a run throws; null to refuse no more
+     * @param reason the message of the {@link IllegalStateException} that starting a run throws; null to accept runs
+     *     again
      */
     public Sched refuseRuns(@Nullable String reason) {
         this.refusal = reason;
@@ -247,7 +250,7 @@ public final class Sched {
         return setup.graph.tasks();
     }
 
-    /** The tasks and what binds them. */
+    /** The graph of the tasks. */
     public TaskGraph graph() {
         return setup.graph;
     }
@@ -266,7 +269,8 @@ public final class Sched {
     }
 
     /**
-     * Starts a run whose results are iterated. Close it, best by try-with-resources, if it may not be iterated to its end.
+     * Starts a run whose results are iterated. Close it, preferably with try-with-resources, if it may not be iterated
+     * to its end.
      *
      * @throws io.pexen.pool.PoolClosedException if the pool is closed
      * @throws IllegalStateException if runs are refused; see {@link #refuseRuns}
@@ -284,11 +288,11 @@ public final class Sched {
     }
 
     /**
-     * Runs all tasks, and returns their results when all have ended. Faster than iterating, since no consumer has to be
-     * waited for: workers themselves move the run on.
+     * Runs all tasks, and returns their results when all have ended. Faster than iterating, because workers move the
+     * run themselves and no consumer has to be waited for.
      *
-     * @throws RunInterruptedException if the calling thread is interrupted; the run has been ended then
-     * @throws io.pexen.pool.PoolClosedException if the pool is closed, or closed before the run has ended
+     * @throws RunInterruptedException if the calling thread is interrupted; the run has ended then
+     * @throws io.pexen.pool.PoolClosedException if the pool is closed, or is closed before the run has ended
      * @throws IllegalStateException if runs are refused; see {@link #refuseRuns}
      */
     public Results runAll(WorkerPool onPool) {

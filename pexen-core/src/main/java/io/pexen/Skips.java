@@ -8,23 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Explains which tasks of a run were skipped, and why. Owned by who has the turn. */
+/** Explains which tasks of a run were skipped, and why. Owned by the thread that holds the combiner. */
 final class Skips {
 
     private final TaskGraph graph;
     private final Planner planner;
     private final Map<Integer, Skipped> explained = new HashMap<>();
-    private int told;
+    private int reported;
 
     Skips(TaskGraph graph, Planner planner) {
         this.graph = graph;
         this.planner = planner;
     }
 
-    /** Passes on what was skipped since the last call. */
-    void tell(Consumer<Skipped> listener) {
-        while (told < planner.skippedCount()) {
-            listener.accept(explain(planner.skipped(told++)));
+    /** Passes the tasks that were skipped since the last call to the listener. */
+    void forEachNew(Consumer<Skipped> listener) {
+        while (reported < planner.skippedCount()) {
+            listener.accept(explain(planner.skipped(reported++)));
         }
     }
 
@@ -37,7 +37,9 @@ final class Skips {
         return all;
     }
 
-    /** Tasks are skipped after those that they lack something of, so the chain to the cause grows by one key each. */
+    /**
+     * A task is skipped after the tasks from which it lacks something, so the chain to the cause grows by one key each.
+     */
     private Skipped explain(int task) {
         Skipped known = explained.get(task);
         if (known != null) {

@@ -3,9 +3,9 @@ package io.pexen;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks for something for a moment, before the thread sleeps: what comes within the moment is found sooner than a sleeping
- * thread could be woken. The moment is short, so a run that waits costs nothing, and in it the processor is offered to others
- * again and again, as there may be more threads than processors.
+ * Checks a condition for a moment before the thread parks: a change within that moment is noticed sooner than a parked
+ * thread could be woken. The moment is short, so a waiting run costs nothing, and the thread yields repeatedly, because
+ * there may be more threads than processors.
  */
 final class Spin {
 

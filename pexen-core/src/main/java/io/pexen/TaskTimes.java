@@ -5,12 +5,12 @@ package io.pexen;
  * of the body.
  *
  * @param dependency from the start of the run until all that the task requires was provided
- * @param lock from when it first could not have its locks until it got them
- * @param worker waiting for a place in the pool, and then in the pool for a worker
- * @param body executing, and waiting for the future that the body returned, if it did
+ * @param lock from when it could first not get its locks until it got them
+ * @param worker waiting for a slot in the pool, and then in the pool for a worker
+ * @param body executing, and waiting for the future that the body returned, if any
  */
 public record TaskTimes(long dependency, long lock, long worker, long body) {
 
-    /** What listeners see when times are not taken. */
+    /** The times that listeners see when times are not recorded. */
     public static final TaskTimes NONE = new TaskTimes(0, 0, 0, 0);
 }

@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks of a run failed, or could not run. Thrown by {@link Results#orThrow} and {@link RunSummary#orThrow}. Its cause is what the
- * first failed task threw, in the order in which results were processed; what the others threw is suppressed in it. There is
- * no cause if tasks were only skipped, such as for a lock that a failed task of another run kept.
+ * Thrown by {@link Results#orThrow} and {@link RunSummary#orThrow} if tasks of a run failed or could not run. Its cause
+ * is what the first failed task threw, in the order in which results were processed; what the others threw is
+ * suppressed in it. There is no cause if tasks were only skipped, for example for a lock that a failed task of another
+ * run retained.
  */
 public class TasksFailedException extends PexenException {
 
@@ -30,7 +31,7 @@ public class TasksFailedException extends PexenException {
     }
 
     /** Adds an exception to those suppressed in another one, unless it is its cause. */
-    @SuppressWarnings("ReferenceEquality") // several tasks may have thrown one and the same
+    @SuppressWarnings("ReferenceEquality") // several tasks may have thrown the same exception
     static void suppress(@Nullable Throwable failure, Throwable in) {
         if (failure != null && failure != in.getCause()) {
             in.addSuppressed(failure);
@@ -64,7 +65,7 @@ public class TasksFailedException extends PexenException {
         return failures.size() > NAMED ? names + " and " + (failures.size() - NAMED) + " more" : names;
     }
 
-    /** What came of the run. */
+    /** The outcome of the run. */
     public RunSummary summary() {
         return summary;
     }

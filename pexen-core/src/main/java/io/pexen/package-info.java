@@ -1,9 +1,10 @@
 /**
- * What a user holds: {@link io.pexen.Sched}, its {@link io.pexen.Run} and what comes of it.
+ * The API for users: {@link io.pexen.Sched}, its {@link io.pexen.Run} and the run's outcome.
  *
- * <p>A {@code Sched} turns declared tasks ({@link io.pexen.task}) into a validated graph ({@link io.pexen.graph}); a run
- * lets one planner decide what may go, hands it to a pool ({@link io.pexen.pool}) and passes the results on. The two
- * drivers live here: results iterated by a consumer, and everything collected at once.
+ * <p>A {@code Sched} turns declared tasks ({@link io.pexen.task}) into a validated graph ({@link io.pexen.graph}); a
+ * planner decides which tasks of a run may be dispatched, a pool ({@link io.pexen.pool}) executes them, and the run
+ * passes the results on. Both kinds of run are here: one whose results are iterated by a consumer, and one that
+ * collects everything at once.
  */
 @NullMarked
 package io.pexen;

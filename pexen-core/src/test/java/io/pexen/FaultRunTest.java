@@ -287,12 +287,12 @@ class FaultRunTest {
                 if (engine != null) {
                     text.append(", waiting for a worker ")
                             .append(Stream.of(engine.jobs)
-                                    .mapToInt(RunJob::waiting)
+                                    .mapToInt(PoolJob::waiting)
                                     .sum());
-                    text.append(", finished ").append(!engine.finished.isEmpty());
-                    text.append(", turn taken ").append(engine.turn.isTaken());
-                    text.append(", poked ")
-                            .append(engine.poked)
+                    text.append(", completions ").append(!engine.completions.isEmpty());
+                    text.append(", combiner held ").append(engine.combiner.isHeld());
+                    text.append(", moveRequested ")
+                            .append(engine.moveRequested)
                             .append(", over ")
                             .append(engine.isOver());
                 }

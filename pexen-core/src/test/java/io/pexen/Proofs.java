@@ -8,12 +8,13 @@ import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
- * How the places where threads meet are checked: Lincheck tries the interleavings of small random scenarios. It looks for a
- * sequential order that explains what the operations returned, or leaves that to the structure, which then states in a
- * method marked as validation what must hold when all are quiet.
+ * How the points where threads meet are checked: Lincheck tries the interleavings of small random scenarios. It looks
+ * for a sequential order that explains what the operations returned, or leaves the check to the structure, which states
+ * in a validation method what must hold when all threads are done.
  *
- * <p>A model checker steps through threads one at a time, so it sees memory as all threads agree on it. What a processor or
- * compiler may reorder is for {@link FaultRunTest} and {@link LostTaskTest}, which run on real threads.
+ * <p>A model checker steps through threads one at a time, so it assumes sequentially consistent memory. What a
+ * processor or compiler may reorder is covered by {@link FaultRunTest} and {@link LostTaskTest}, which run on real
+ * threads.
  */
 final class Proofs {
 
@@ -58,11 +59,11 @@ final class Proofs {
                 .check(structure);
     }
 
-    /** A place with a task that nobody executes, known by its number. */
-    static Place place(int index) {
-        Place place = new Place(null);
-        place.hand(index, TASK, null);
-        return place;
+    /** A slot with a task that is never executed, known by its index. */
+    static Slot slot(int index) {
+        Slot slot = new Slot(null);
+        slot.dispatch(index, TASK, null);
+        return slot;
     }
 
     static final Task TASK = Task.named("any").runs(() -> {});

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *    └────────┴───→ SKIPPED
  * }</pre>
  *
- * <p>Moved by one thread at a time, whichever has the turn of the run, through {@link #next}, {@link #completed} and
+ * <p>Moved by one thread at a time, the holder of the run's combiner, through {@link #next}, {@link #completed} and
  * {@link #end}. Another run only ever calls {@link #wake} and {@link #isAttentive}, under the monitor of the
  * lock table. What may be called from any thread says so.
  */
@@ -399,14 +399,14 @@ public final class Planner {
     }
 
     /**
-     * Whether this run waits for locks alone, so that nothing but another run can move it. Exact for who has the turn, or holds
-     * the monitor.
+     * Whether this run waits for locks alone, so that nothing but another run can move it. Exact for the
+     * thread that holds the combiner or the monitor.
      */
     public boolean waitsForOthersOnly() {
         return dispatched == 0 && locks != null && !ready.isOpen() && ready.size() > 0;
     }
 
-    /** Whether tasks of the run hold locks, or may. For the thread that drives the run, or has the turn. */
+    /** Whether tasks of the run hold locks, or may. For the thread that drives the run, or holds the combiner. */
     public boolean mayHoldLocks() {
         return locking > 0;
     }

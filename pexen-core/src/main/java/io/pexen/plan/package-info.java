@@ -2,8 +2,9 @@
  * Decides what may run: a plain state machine without threads, clocks or I/O. Completions go in, tasks to dispatch come
  * out. Not for users.
  *
- * <p>A {@link io.pexen.plan.Planner} belongs to one run and is moved by one thread at a time, whichever has the turn.
- * Planners of several runs share a {@link io.pexen.plan.LockTable}; what they do there happens under its monitor.
+ * <p>A {@link io.pexen.plan.Planner} belongs to one run and is moved by one thread at a time, the holder of the run's
+ * combiner. Planners of several runs share a {@link io.pexen.plan.LockTable}; what they do there happens under its
+ * monitor.
  */
 @NullMarked
 package io.pexen.plan;

@@ -21,7 +21,7 @@ record Judge(Plan.Run plan, World world, Ban.Ground outside, Ban.Verdict verdict
 
     private boolean isExpected(Throwable e, boolean started) {
         if (e instanceof RunInterruptedException || e instanceof InterruptedException) {
-            return outside.interruptible();
+            return outside.interruptible() || world.mayKeepLocks(); // the run around may be ended for a circle (6.8)
         }
         if (e instanceof PoolClosedException) {
             return world.closesPools();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("stress")
-class PlaceProofTest {
+class SlotProofTest {
 
     @Test
     @DisplayName("3.8, 3.9 a task that is closed is either dropped or runs, and no interrupt comes after its end")
@@ -17,18 +17,18 @@ class PlaceProofTest {
         Proofs.linearizable(Closing.class, Either.class, 2);
     }
 
-    /** One worker and one closer at a time meet at a place. */
+    /** One worker and one closing thread at a time meet at a slot. */
     public static class Closing {
-        private final Place place = Proofs.place(0);
+        private final Slot slot = Proofs.slot(0);
         private final Recorder worker = new Recorder();
         private boolean ran;
         private boolean dropped;
 
         @Operation(runOnce = true, nonParallelGroup = "worker")
         public boolean work() {
-            ran = place.begin(worker);
+            ran = slot.begin(worker);
             if (ran) {
-                place.end(null);
+                slot.end(null);
                 worker.ended = true;
             }
             return ran;
@@ -36,8 +36,8 @@ class PlaceProofTest {
 
         @Operation(runOnce = true, nonParallelGroup = "closer")
         public boolean close() {
-            dropped = place.drop();
-            place.interrupt();
+            dropped = slot.drop();
+            slot.interrupt();
             return dropped;
         }
 
@@ -52,7 +52,7 @@ class PlaceProofTest {
         }
     }
 
-    /** Whoever comes first. */
+    /** The first one wins. */
     public static class Either {
         private boolean gone;
 

@@ -8,12 +8,15 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The real {@link Crew} and {@link Handout}, and the steps of {@link RunJob} that call workers and let them go. */
+/**
+ * The real {@link ActiveWorkers} and {@link Dispatcher}, and the steps of {@link PoolJob} that request workers and let
+ * them leave.
+ */
 @Tag("stress")
-class CrewProofTest {
+class ActiveWorkersProofTest {
 
     @Test
-    @DisplayName("3.9 no task is left lying when all workers have gone")
+    @DisplayName("3.9 no task is left behind when all workers have gone")
     void noTaskIsLeft() {
         Proofs.quiet(Brief.class, 3, 3);
     }
@@ -23,27 +26,27 @@ class CrewProofTest {
         private static final int WORKERS = 2;
         private static final int LIMIT = 6;
 
-        private final Handout handout = new Handout(null, WORKERS, LIMIT);
-        private final Crew crew = new Crew(WORKERS);
-        /** How often a worker has been called to the run, and did not come yet. */
+        private final Dispatcher dispatcher = new Dispatcher(null, WORKERS, LIMIT);
+        private final ActiveWorkers activeWorkers = new ActiveWorkers(WORKERS);
+        /** How many workers have been requested for the run and have not come yet. */
         private final AtomicInteger calls = new AtomicInteger();
 
         private final AtomicInteger ended = new AtomicInteger();
-        private int handed;
+        private int dispatched;
 
-        /** Who has the turn dispatches a task, if there is room, and calls for workers. */
-        @Operation(nonParallelGroup = "turn")
+        /** The thread that holds the combiner dispatches a task, if there is room, and requests workers. */
+        @Operation(nonParallelGroup = "combiner")
         public void dispatch() {
-            if (handout.outstanding() < LIMIT) {
-                handout.hand(handed++, Proofs.TASK, null, null);
+            if (dispatcher.outstanding() < LIMIT) {
+                dispatcher.dispatch(dispatched++, Proofs.TASK, null, null);
             }
-            int outstanding = handed - ended.get();
-            while (crew.join(outstanding)) {
+            int outstanding = dispatched - ended.get();
+            while (activeWorkers.tryJoin(outstanding)) {
                 calls.getAndIncrement();
             }
         }
 
-        /** A worker of the pool answers a call, if there is one. */
+        /** A worker of the pool answers a request, if there is one. */
         @Operation
         public void work() {
             int now = calls.get();
@@ -55,41 +58,41 @@ class CrewProofTest {
 
         private void run() {
             do {
-                Hand hand = handout.enter(IDLE); // none if those of workers that sleep are all
-                for (Place place = handout.takeOne(); place != null; place = handout.takeOne()) {
+                WorkerSlot workerSlot = dispatcher.enter(IDLE); // null if blocked workers occupy all
+                for (Slot slot = dispatcher.takeOne(); slot != null; slot = dispatcher.takeOne()) {
                     sleep();
                     ended.getAndIncrement();
                 }
-                if (hand != null) {
-                    hand.leave();
+                if (workerSlot != null) {
+                    workerSlot.leave();
                 }
-                crew.leave();
-            } while (handout.waiting() > 0 && crew.join(Integer.MAX_VALUE));
+                activeWorkers.leave();
+            } while (dispatcher.waiting() > 0 && activeWorkers.tryJoin(Integer.MAX_VALUE));
         }
 
         /** The task waits for a run of its own. */
         private void sleep() {
-            crew.leave();
-            if (handout.waiting() > 0 && crew.join(Integer.MAX_VALUE)) {
+            activeWorkers.leave();
+            if (dispatcher.waiting() > 0 && activeWorkers.tryJoin(Integer.MAX_VALUE)) {
                 calls.getAndIncrement();
             }
-            crew.comeBack();
+            activeWorkers.rejoin();
         }
 
-        /** All that were called come at last. */
+        /** All requested workers come in the end. */
         @Validate
         public void allTasksEnd() {
             while (calls.get() > 0) {
                 work();
             }
-            if (ended.get() != handed) {
-                throw new AssertionError(ended + " of " + handed + " tasks ended, and no worker is called");
+            if (ended.get() != dispatched) {
+                throw new AssertionError(ended + " of " + dispatched + " tasks ended, and no worker is called");
             }
         }
     }
 
     @Test
-    @DisplayName("3.9 no task waits for a long one that is before it, if there is another worker")
+    @DisplayName("3.9 no task waits for a long one before it if there is another worker")
     void noTaskWaitsForALongOne() {
         Proofs.quiet(Lasting.class, 2, 2);
     }
@@ -98,60 +101,63 @@ class CrewProofTest {
     public static class Lasting {
         private static final int WORKERS = 3;
 
-        private final PlaceQueue open = new PlaceQueue(32);
-        /** One for each answer to a call; more, and Lincheck would not find its way. */
-        private final PlaceQueue[] ahead = new PlaceQueue[4];
+        private final SlotQueue queue = new SlotQueue(32);
+        /** One for each answer to a request; with more, Lincheck takes too long. */
+        private final SlotQueue[] ahead = new SlotQueue[4];
 
-        private final Crew crew = new Crew(WORKERS);
+        private final ActiveWorkers activeWorkers = new ActiveWorkers(WORKERS);
         private final AtomicInteger calls = new AtomicInteger();
         private final AtomicInteger busy = new AtomicInteger();
         private final AtomicInteger came = new AtomicInteger();
-        private int handed;
+        private int dispatched;
 
         public Lasting() {
             for (int i = 0; i < ahead.length; i++) {
-                ahead[i] = new PlaceQueue(2);
+                ahead[i] = new SlotQueue(2);
             }
         }
 
-        /** Who has the turn dispatches two tasks and calls for workers. */
-        @Operation(nonParallelGroup = "turn")
+        /** The thread that holds the combiner dispatches two tasks and requests workers. */
+        @Operation(nonParallelGroup = "combiner")
         public void dispatch() {
-            open.add(new Place(null));
-            open.add(new Place(null));
-            handed += 2;
-            call(handed);
+            queue.add(new Slot(null));
+            queue.add(new Slot(null));
+            dispatched += 2;
+            call(dispatched);
         }
 
         private void call(int tasks) {
-            while (crew.join(tasks)) {
+            while (activeWorkers.tryJoin(tasks)) {
                 calls.getAndIncrement();
             }
         }
 
-        /** A worker of the pool answers a call, if there is one, and stays in the body of its first task, if there is one. */
+        /**
+         * A worker of the pool answers a request, if there is one, and stays in the body of its first task, if there is
+         * one.
+         */
         @Operation
         public void work() {
             int now = calls.get();
             if (now == 0 || !calls.compareAndSet(now, now - 1)) {
                 return;
             }
-            PlaceQueue mine = ahead[came.getAndIncrement()];
+            SlotQueue mine = ahead[came.getAndIncrement()];
             do {
                 if (begins(mine)) {
                     busy.getAndIncrement();
                     return;
                 }
-                crew.leave();
-            } while (waiting() > 0 && crew.join(Integer.MAX_VALUE));
+                activeWorkers.leave();
+            } while (waiting() > 0 && activeWorkers.tryJoin(Integer.MAX_VALUE));
         }
 
-        private boolean begins(PlaceQueue mine) {
-            if (open.take(1, mine) != null) {
+        private boolean begins(SlotQueue mine) {
+            if (queue.take(1, mine) != null) {
                 call(Integer.MAX_VALUE);
                 return true;
             }
-            for (PlaceQueue each : ahead) {
+            for (SlotQueue each : ahead) {
                 if (each.take() != null) {
                     return true;
                 }
@@ -160,8 +166,8 @@ class CrewProofTest {
         }
 
         private int waiting() {
-            int waiting = open.size();
-            for (PlaceQueue each : ahead) {
+            int waiting = queue.size();
+            for (SlotQueue each : ahead) {
                 waiting += each.size();
             }
             return waiting;

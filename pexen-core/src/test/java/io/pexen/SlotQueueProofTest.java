@@ -12,34 +12,34 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("stress")
-class PlaceQueueProofTest {
+class SlotQueueProofTest {
 
     private static final int NONE = -1;
     private static final int THREADS = 3;
-    /** So few that the ring is gone round in a scenario. */
+    /** So few that a scenario goes round the ring. */
     private static final int CAPACITY = 2;
 
     @Test
-    @DisplayName("places leave the queue in the order in which they came, each once, whoever takes")
+    @DisplayName("slots leave the queue in the order in which they came, each once, whoever takes")
     void firstInFirstOut() {
         Proofs.linearizable(One.class, Fifo.class, THREADS);
     }
 
     @Test
-    @DisplayName("who takes several places at once gets them in order, and nobody else gets them")
+    @DisplayName("a thread that takes several slots at once gets them in order, and no other thread gets them")
     void severalAtOnce() {
         Proofs.quiet(Several.class, THREADS, 3);
     }
 
     @Test
-    @DisplayName("no place is lost or taken twice, when what one has taken ahead is taken by others")
+    @DisplayName("no slot is lost or taken twice when others steal what a worker has taken ahead")
     void takenAhead() {
         Proofs.quiet(Others.class, THREADS, 3);
     }
 
     /** One adds, as long as there is room; all take one. */
     public static class One {
-        private final PlaceQueue queue = new PlaceQueue(CAPACITY);
+        private final SlotQueue queue = new SlotQueue(CAPACITY);
         private int next;
 
         @Operation(nonParallelGroup = "adder")
@@ -47,18 +47,18 @@ class PlaceQueueProofTest {
             if (queue.size() >= CAPACITY) {
                 return false;
             }
-            queue.add(Proofs.place(next++));
+            queue.add(Proofs.slot(next++));
             return true;
         }
 
         @Operation
         public int take() {
-            Place place = queue.take();
-            return place != null ? place.index() : NONE;
+            Slot slot = queue.take();
+            return slot != null ? slot.index() : NONE;
         }
     }
 
-    /** What {@link One} shall do. */
+    /** The specification of {@link One}. */
     public static class Fifo {
         private final ArrayDeque<Integer> queue = new ArrayDeque<>();
         private int next;
@@ -72,18 +72,18 @@ class PlaceQueueProofTest {
         }
     }
 
-    /** All take one and up to two that follow it, to a queue of their own, from which they take first. */
+    /** All take one and up to two that follow it, to their own queue, from which they take first. */
     public static class Several {
         private static final int ROOM = 3;
 
-        final PlaceQueue queue = new PlaceQueue(ROOM);
-        final PlaceQueue[] ahead = new PlaceQueue[THREADS + 2]; // Lincheck has threads of its own besides
+        final SlotQueue queue = new SlotQueue(ROOM);
+        final SlotQueue[] ahead = new SlotQueue[THREADS + 2]; // Lincheck has threads of its own besides
         final List<List<Integer>> got = new ArrayList<>();
         private int added;
 
         public Several() {
             for (int i = 0; i < ahead.length; i++) {
-                ahead[i] = new PlaceQueue(ROOM);
+                ahead[i] = new SlotQueue(ROOM);
                 got.add(new ArrayList<>());
             }
         }
@@ -91,33 +91,33 @@ class PlaceQueueProofTest {
         @Operation(nonParallelGroup = "adder")
         public void add() {
             int waiting = queue.size();
-            for (PlaceQueue each : ahead) {
+            for (SlotQueue each : ahead) {
                 waiting += each.size();
             }
             if (waiting < ROOM) {
-                queue.add(Proofs.place(added++));
+                queue.add(Proofs.slot(added++));
             }
         }
 
         @Operation
         public void take(@Param(gen = ThreadIdGen.class) int thread) {
-            Place place = ahead[thread].take();
-            if (place == null) {
-                place = queue.take(ROOM - 1, ahead[thread]);
+            Slot slot = ahead[thread].take();
+            if (slot == null) {
+                slot = queue.take(ROOM - 1, ahead[thread]);
             }
-            if (place == null) {
-                place = takeFromOthers();
+            if (slot == null) {
+                slot = steal();
             }
-            if (place != null) {
-                got.get(thread).add(place.index());
+            if (slot != null) {
+                got.get(thread).add(slot.index());
             }
         }
 
-        Place takeFromOthers() {
+        Slot steal() {
             return null;
         }
 
-        /** Whether a thread gets places only in the order in which they were added. */
+        /** Whether a thread gets slots only in the order in which they were added. */
         boolean inOrder() {
             return true;
         }
@@ -145,9 +145,9 @@ class PlaceQueueProofTest {
             check(all.size() == added, added + " were added, and taken were " + all);
         }
 
-        private static void drain(PlaceQueue queue, List<Integer> to) {
-            for (Place place = queue.take(); place != null; place = queue.take()) {
-                to.add(place.index());
+        private static void drain(SlotQueue queue, List<Integer> to) {
+            for (Slot slot = queue.take(); slot != null; slot = queue.take()) {
+                to.add(slot.index());
             }
         }
 
@@ -158,16 +158,16 @@ class PlaceQueueProofTest {
         }
     }
 
-    /** Whoever finds nothing takes what others have taken ahead. */
+    /** A thread that finds nothing steals what others have taken ahead. */
     public static class Others extends Several {
 
         @Override
-        Place takeFromOthers() {
-            Place place = null;
-            for (int i = 0; place == null && i < ahead.length; i++) {
-                place = ahead[i].take();
+        Slot steal() {
+            Slot slot = null;
+            for (int i = 0; slot == null && i < ahead.length; i++) {
+                slot = ahead[i].take();
             }
-            return place;
+            return slot;
         }
 
         @Override

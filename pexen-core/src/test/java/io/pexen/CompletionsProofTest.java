@@ -9,36 +9,36 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("stress")
-class FinishedProofTest {
+class CompletionsProofTest {
 
     @Test
-    @DisplayName("3.9 finished tasks are polled once each, in the order in which they were added, and none is lost")
+    @DisplayName("3.9 completions are polled once each, in the order in which they were added, and none is lost")
     void nothingIsLostOrTwice() {
         Proofs.linearizable(Both.class, Fifo.class, 3);
     }
 
-    /** All add, one at a time polls, all look whether there is something. */
+    /** All add, one at a time polls, and all look whether there is something. */
     public static class Both {
-        private final Finished finished = new Finished();
+        private final Completions completions = new Completions();
 
         @Operation
         public void add(@Param(gen = IntGen.class, conf = "1:9") int index) {
-            finished.add(Proofs.place(index));
+            completions.add(Proofs.slot(index));
         }
 
         @Operation
         public boolean isEmpty() {
-            return finished.isEmpty();
+            return completions.isEmpty();
         }
 
         @Operation(nonParallelGroup = "poller")
         public int poll() {
-            Place place = finished.poll();
-            return place != null ? place.index() : -1;
+            Slot slot = completions.poll();
+            return slot != null ? slot.index() : -1;
         }
     }
 
-    /** What it shall do: all are taken together, and empty means that nothing was added since. */
+    /** The specification: all are removed together, and empty means that nothing was added since. */
     public static class Fifo {
         private final ArrayDeque<Integer> added = new ArrayDeque<>();
         private final ArrayDeque<Integer> taken = new ArrayDeque<>();
