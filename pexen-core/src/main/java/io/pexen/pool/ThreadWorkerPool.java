@@ -552,10 +552,10 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         /**
-         * The context class loader of the workers; by default the loader of pexen's own classes. Not for threads of a {@link
-         * #threadFactory}.
+         * The context class loader of the workers; by default, or if null, the loader of pexen's own classes. Not for threads of
+         * a {@link #threadFactory}.
          */
-        public Builder contextClassLoader(ClassLoader contextClassLoader) {
+        public Builder contextClassLoader(@Nullable ClassLoader contextClassLoader) {
             this.contextClassLoader = contextClassLoader;
             return this;
         }
@@ -583,11 +583,13 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
             if (virtual) {
                 throw new IllegalArgumentException(
-                        "a pool has either virtual threads or a threadFactory, which may make virtual threads itself");
+                        "a pool has either virtual threads or a threadFactory, which may make virtual threads itself;"
+                                + " set virtual(false) with a threadFactory");
             }
             if (contextClassLoader != null) {
                 throw new IllegalArgumentException(
-                        "a pool has either a contextClassLoader or a threadFactory, which sets that of its threads itself");
+                        "a pool has either a contextClassLoader or a threadFactory, which sets that of its threads itself;"
+                                + " set contextClassLoader(null) with a threadFactory");
             }
             return threadFactory;
         }

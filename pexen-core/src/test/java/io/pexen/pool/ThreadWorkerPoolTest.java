@@ -95,7 +95,14 @@ class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInTh
                         .threadFactory(Thread::new)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("either a contextClassLoader or a threadFactory");
+                .hasMessageContaining("either a contextClassLoader or a threadFactory")
+                .hasMessageEndingWith("set contextClassLoader(null) with a threadFactory");
+        ThreadWorkerPool.builder()
+                .contextClassLoader(getClass().getClassLoader())
+                .contextClassLoader(null)
+                .threadFactory(Thread::new)
+                .build()
+                .close();
     }
 
     @Test

@@ -36,8 +36,14 @@ public final class PexenAutoConfiguration {
     }
 
     @Bean
-    ThreadPoolMaker pexenThreadPoolMaker(Environment environment, ConfigurableBeanFactory beans) {
-        return new ThreadPoolMaker(environment, PoolMaker.beanClassLoader(beans));
+    ThreadPoolMaker pexenThreadPoolMaker(
+            Environment environment,
+            ConfigurableBeanFactory beans,
+            ObjectProvider<ThreadWorkerPoolCustomizer> customizers) {
+        return new ThreadPoolMaker(
+                environment,
+                PoolMaker.beanClassLoader(beans),
+                customizers.orderedStream().toList());
     }
 
     @Bean

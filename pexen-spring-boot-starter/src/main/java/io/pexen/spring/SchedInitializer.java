@@ -15,7 +15,7 @@ import org.springframework.core.PriorityOrdered;
 /**
  * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
  * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has
- * none, all {@link RunListener} beans in their order, and its tasks. Before that it refuses runs, which would do
+ * none, all {@link RunListener} beans in their order, what {@link SchedCustomizer} beans set, and its tasks. Before that it refuses runs, which would do
  * nothing, or less than they should. It comes before other post-processors, as scheds are made early for those that
  * need them.
  */
@@ -55,6 +55,9 @@ final class SchedInitializer implements BeanPostProcessor, SmartInitializingSing
         Map<String, WorkerPool> pools = selector.all();
         List<RunListener> listeners =
                 beans.getBeanProvider(RunListener.class).orderedStream().toList();
+        SchedFactory factory = beans.getBean(SchedFactory.class);
+        List<SchedCustomizer> customizers =
+                beans.getBeanProvider(SchedCustomizer.class).orderedStream().toList();
         scheds.forEach((bean, sched) -> {
             sched.lockScope(lockScope);
             if (sched.name().equals(UNNAMED)) {
@@ -69,6 +72,9 @@ final class SchedInitializer implements BeanPostProcessor, SmartInitializingSing
                 }
             });
             listeners.forEach(sched::addListener);
+            if (factory.hasMade(bean)) {
+                customizers.forEach(customizer -> customizer.customize(sched));
+            }
         });
         beans.getBeanProvider(TaskContributor.class).orderedStream().forEach(TaskContributor::addTasks);
         ready = true;

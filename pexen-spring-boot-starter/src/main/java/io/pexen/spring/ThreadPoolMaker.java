@@ -4,6 +4,7 @@ import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
 import io.pexen.spring.PexenProperties.Pool;
 import io.pexen.spring.PexenProperties.PoolType;
+import java.util.List;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
@@ -12,10 +13,12 @@ final class ThreadPoolMaker implements PoolMaker {
 
     private final Environment environment;
     private final ClassLoader loader;
+    private final List<ThreadWorkerPoolCustomizer> customizers;
 
-    ThreadPoolMaker(Environment environment, ClassLoader loader) {
+    ThreadPoolMaker(Environment environment, ClassLoader loader, List<ThreadWorkerPoolCustomizer> customizers) {
         this.environment = environment;
         this.loader = loader;
+        this.customizers = customizers;
     }
 
     @Override
@@ -34,6 +37,7 @@ final class ThreadPoolMaker implements PoolMaker {
         if (settings.gracePeriod() != null) {
             builder.gracePeriod(settings.gracePeriod());
         }
+        customizers.forEach(customizer -> customizer.customize(name, builder));
         return builder.build();
     }
 

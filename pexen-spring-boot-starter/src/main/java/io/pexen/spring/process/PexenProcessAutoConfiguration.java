@@ -21,11 +21,13 @@ public final class PexenProcessAutoConfiguration {
             Environment environment,
             ConfigurableBeanFactory beans,
             ObjectProvider<ApplicationStart> start,
-            ObjectProvider<WorkerListener> listeners) {
+            ObjectProvider<WorkerListener> listeners,
+            ObjectProvider<ProcessWorkerPoolCustomizer> customizers) {
         return new ProcessPoolMaker(
                 environment,
                 PoolMaker.beanClassLoader(beans),
                 start.getIfAvailable(),
-                listeners.orderedStream().toList());
+                listeners.orderedStream().toList(),
+                customizers.orderedStream().toList());
     }
 }

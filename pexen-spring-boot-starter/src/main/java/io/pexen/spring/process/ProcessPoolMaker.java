@@ -20,16 +20,19 @@ final class ProcessPoolMaker implements PoolMaker {
     private final ClassLoader loader;
     private final @Nullable ApplicationStart start;
     private final List<WorkerListener> listeners;
+    private final List<ProcessWorkerPoolCustomizer> customizers;
 
     ProcessPoolMaker(
             Environment environment,
             ClassLoader loader,
             @Nullable ApplicationStart start,
-            List<WorkerListener> listeners) {
+            List<WorkerListener> listeners,
+            List<ProcessWorkerPoolCustomizer> customizers) {
         this.environment = environment;
         this.loader = loader;
         this.start = start;
         this.listeners = listeners;
+        this.customizers = customizers;
     }
 
     @Override
@@ -79,6 +82,7 @@ final class ProcessPoolMaker implements PoolMaker {
         settings.environment().forEach(builder::environment);
         listeners.forEach(builder::listener);
         new ApplicationLaunch(start, environment).configure(builder, settings.jvmArguments());
+        customizers.forEach(customizer -> customizer.customize(name, builder));
         return builder.build();
     }
 
