@@ -3,6 +3,7 @@ package io.pexen.pool;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import io.pexen.task.PexenException;
+import io.pexen.task.Task;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
 import java.lang.invoke.MethodHandles;
@@ -62,6 +63,7 @@ public final class ThreadWorkerPool implements WorkerPool {
     private final boolean virtual;
     private final Duration gracePeriod;
     private final ThreadFactory threads;
+    private final @Nullable TaskWrapper wrapper;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** For idle workers: there is a job. */
@@ -111,6 +113,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         this.virtual = builder.virtual;
         this.gracePeriod = builder.gracePeriod;
         this.threads = builder.threadFactory();
+        this.wrapper = builder.taskWrapper;
     }
 
     /** A pool with other settings. */
@@ -437,9 +440,17 @@ public final class ThreadWorkerPool implements WorkerPool {
         public TaskRes run(TaskContext context) {
             busy(busy + 1);
             try {
-                return Worker.super.run(context);
+                return wrapper == null ? Task.execute(context) : wrapped(wrapper, context);
             } finally {
                 busy(busy - 1);
+            }
+        }
+
+        private TaskRes wrapped(TaskWrapper by, TaskContext context) {
+            try {
+                return by.execute(context, () -> Task.execute(context));
+            } catch (Throwable e) {
+                return new TaskRes(context.task(), context.shared(), null, e);
             }
         }
 
@@ -513,6 +524,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         private boolean virtual;
         private @Nullable ThreadFactory threadFactory;
         private @Nullable ClassLoader contextClassLoader;
+        private @Nullable TaskWrapper taskWrapper;
         private Duration gracePeriod = Duration.ofSeconds(10);
 
         private Builder() {}
@@ -592,6 +604,12 @@ public final class ThreadWorkerPool implements WorkerPool {
                                 + " set contextClassLoader(null) with a threadFactory");
             }
             return threadFactory;
+        }
+
+        /** What wraps the execution of each task on its worker's thread; nothing by default. */
+        public Builder taskWrapper(@Nullable TaskWrapper taskWrapper) {
+            this.taskWrapper = taskWrapper;
+            return this;
         }
 
         /**

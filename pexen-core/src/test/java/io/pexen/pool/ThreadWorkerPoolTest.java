@@ -6,13 +6,17 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.pexen.CurrentRun;
+import io.pexen.Results;
 import io.pexen.Run;
+import io.pexen.RunHandle;
 import io.pexen.Sched;
 import io.pexen.task.Task;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -103,6 +107,32 @@ class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInTh
                 .threadFactory(Thread::new)
                 .build()
                 .close();
+    }
+
+    @Test
+    @DisplayName("a wrapper is around each task, knows its run, and fails it if it throws")
+    void wrapsTasks() {
+        List<String> around = new CopyOnWriteArrayList<>();
+        TaskWrapper wrapper = (context, execution) -> {
+            RunHandle run = CurrentRun.get();
+            around.add(context.task() + " of "
+                    + (run == null ? "no run" : run.sched().name()));
+            if (context.task().id().equals("bad")) {
+                throw new IllegalStateException("not this one");
+            }
+            return execution.get();
+        };
+        Task good = Task.named("good").calls(() -> 7);
+        Task bad = Task.named("bad").requires("good").calls(() -> 8);
+        try (ThreadWorkerPool pool =
+                ThreadWorkerPool.builder().taskWrapper(wrapper).build()) {
+            Results results = new Sched(List.of(good, bad)).name("mine").runAll(pool);
+
+            assertThat(results.get("good").ret()).isEqualTo(7);
+            assertThat(results.get("bad").excinfo()).hasMessage("not this one");
+            assertThat(around).containsExactly("good of mine", "bad of mine");
+            assertThat(CurrentRun.get()).isNull();
+        }
     }
 
     @Test

@@ -6,14 +6,17 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 
 /** Auto-configuration of pools, scheds and the lock scope that all scheds of the context share. */
-@AutoConfiguration
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class) // which may have a TaskDecorator
 @ConditionalOnClass(Sched.class)
 @EnableConfigurationProperties(PexenProperties.class)
 public final class PexenAutoConfiguration {
@@ -36,13 +39,21 @@ public final class PexenAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnBean(TaskDecorator.class)
+    TaskDecorations pexenTaskDecorations(ListableBeanFactory beans) {
+        return new TaskDecorations(beans);
+    }
+
+    @Bean
     ThreadPoolMaker pexenThreadPoolMaker(
             Environment environment,
             ConfigurableBeanFactory beans,
+            ObjectProvider<TaskDecorations> decorations,
             ObjectProvider<ThreadWorkerPoolCustomizer> customizers) {
         return new ThreadPoolMaker(
                 environment,
                 PoolMaker.beanClassLoader(beans),
+                decorations.getIfAvailable(),
                 customizers.orderedStream().toList());
     }
 

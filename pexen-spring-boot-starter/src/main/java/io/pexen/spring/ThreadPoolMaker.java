@@ -1,10 +1,12 @@
 package io.pexen.spring;
 
+import io.pexen.pool.TaskWrapper;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
 import io.pexen.spring.PexenProperties.Pool;
 import io.pexen.spring.PexenProperties.PoolType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
@@ -13,9 +15,15 @@ final class ThreadPoolMaker implements PoolMaker {
 
     private final Environment environment;
     private final ClassLoader loader;
+    private final @Nullable TaskWrapper wrapper;
     private final List<ThreadWorkerPoolCustomizer> customizers;
 
-    ThreadPoolMaker(Environment environment, ClassLoader loader, List<ThreadWorkerPoolCustomizer> customizers) {
+    ThreadPoolMaker(
+            Environment environment,
+            ClassLoader loader,
+            @Nullable TaskWrapper wrapper,
+            List<ThreadWorkerPoolCustomizer> customizers) {
+        this.wrapper = wrapper;
         this.environment = environment;
         this.loader = loader;
         this.customizers = customizers;
@@ -33,6 +41,7 @@ final class ThreadPoolMaker implements PoolMaker {
                 .workers(settings.workersOf(name))
                 .spare(settings.spare())
                 .contextClassLoader(loader)
+                .taskWrapper(wrapper)
                 .virtual(virtual(settings, "pexen.pools." + name + ".virtual"));
         if (settings.gracePeriod() != null) {
             builder.gracePeriod(settings.gracePeriod());
