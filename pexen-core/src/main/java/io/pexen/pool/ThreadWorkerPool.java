@@ -564,8 +564,8 @@ public final class ThreadWorkerPool implements WorkerPool {
         }
 
         /**
-         * The context class loader of the workers; by default, or if null, the loader of pexen's own classes. Not for threads of
-         * a {@link #threadFactory}.
+         * The context class loader of the workers; by default, or if null, the loader of pexen's own classes. Not for
+         * threads of a {@link #threadFactory}.
          */
         public Builder contextClassLoader(@Nullable ClassLoader contextClassLoader) {
             this.contextClassLoader = contextClassLoader;
@@ -600,8 +600,8 @@ public final class ThreadWorkerPool implements WorkerPool {
             }
             if (contextClassLoader != null) {
                 throw new IllegalArgumentException(
-                        "a pool has either a contextClassLoader or a threadFactory, which sets that of its threads itself;"
-                                + " set contextClassLoader(null) with a threadFactory");
+                        "a pool has either a contextClassLoader or a threadFactory, which sets that of its threads"
+                                + " itself; set contextClassLoader(null) with a threadFactory");
             }
             return threadFactory;
         }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * A task of one run, as decorators wrap it: made on the thread that starts the run, and executed at most once, on the thread
- * of a worker. What the body throws is part of the outcome, and passes by the decorators.
+ * A task of one run, as decorators wrap it: made on the thread that starts the run, and executed at most once, on the
+ * thread of a worker. What the body throws is part of the outcome, and passes by the decorators.
  */
 final class DecoratedTask {
 
@@ -82,9 +82,9 @@ final class DecoratedTask {
     private Supplier<TaskRes> requireMyTurn() {
         Supplier<TaskRes> mine = thread == Thread.currentThread() ? execution : null;
         if (mine == null) {
-            throw new IllegalStateException(
-                    "task \"" + id
-                            + "\" is executed once, on the thread of its worker; a TaskDecorator must call its Runnable there once");
+            throw new IllegalStateException("task \"" + id
+                    + "\" is executed once, on the thread of its worker; a TaskDecorator must"
+                    + " call its Runnable there once");
         }
         return mine;
     }
@@ -114,7 +114,8 @@ final class DecoratedTask {
                 ? failure(active, "threw; see the cause", thrown)
                 : failure(
                         passed - 1,
-                        "did not have its task executed; it has to call its Runnable once, on the thread that called it",
+                        "did not have its task executed; it has to call its Runnable once, on the thread that called"
+                                + " it",
                         null);
         Throwable excinfo = outcome == null ? null : outcome.excinfo();
         if (outcome != null && excinfo != null) { // the body has failed already, and that is what counts

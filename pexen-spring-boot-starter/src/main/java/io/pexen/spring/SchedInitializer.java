@@ -15,9 +15,9 @@ import org.springframework.core.PriorityOrdered;
 /**
  * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
  * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has
- * none, all {@link RunListener} beans in their order, what {@link SchedCustomizer} beans set, and its tasks. Before that it refuses runs, which would do
- * nothing, or less than they should. It comes before other post-processors, as scheds are made early for those that
- * need them.
+ * none, all {@link RunListener} beans in their order, what {@link SchedCustomizer} beans set, and its tasks. Before
+ * that it refuses runs, which would do nothing, or less than they should. It comes before other post-processors, as
+ * scheds are made early for those that need them.
  */
 final class SchedInitializer implements BeanPostProcessor, SmartInitializingSingleton, PriorityOrdered {
 

@@ -20,10 +20,10 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Has {@link TaskDecorator} beans decorate tasks. Spring's executors call a decorator on the thread that submits a task, so
- * that it can take along what is bound there. Here that is the thread that starts a run: tasks are dispatched by whichever
- * worker moves the run on. Each task gets a decoration of its own, because a decorated {@link Runnable} may have state, as
- * those of Spring Security do. Workers find it by the run that they work for.
+ * Has {@link TaskDecorator} beans decorate tasks. Spring's executors call a decorator on the thread that submits a
+ * task, so that it can take along what is bound there. Here that is the thread that starts a run: tasks are
+ * dispatched by whichever worker moves the run on. Each task gets a decoration of its own, because a decorated {@link
+ * Runnable} may have state, as those of Spring Security do. Workers find it by the run that they work for.
  */
 final class TaskDecorations implements RunListener, TaskWrapper {
 

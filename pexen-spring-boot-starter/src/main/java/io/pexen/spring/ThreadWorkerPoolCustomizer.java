@@ -16,8 +16,8 @@ public interface ThreadWorkerPoolCustomizer {
      * Changes a pool.
      *
      * @param name the name of the pool below {@code pexen.pools}
-     * @param builder what the properties say; it has the class loader of the application, which goes with no thread factory
-     *     ({@code builder.contextClassLoader(null).threadFactory(...)})
+     * @param builder what the properties say; it has the class loader of the application, which goes with no thread
+     *     factory ({@code builder.contextClassLoader(null).threadFactory(...)})
      */
     void customize(String name, ThreadWorkerPool.Builder builder);
 }
