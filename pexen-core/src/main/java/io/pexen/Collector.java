@@ -109,21 +109,17 @@ final class Collector extends Engine {
     @Override
     void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
         boolean holdsCombiner = (workerSlot == null || workerSlot.ahead.isEmpty()) && combiner.tryAcquire();
-        if (holdsCombiner) {
-            if (mayStopAtAnyTime()) {
-                slot.end(res);
-            } else {
-                slot.endUncontended(res);
-            }
-            if (workerSlot == null) {
-                WorkerSlot.restoreInterrupt();
-            }
-            combine(slot, workerSlot);
+        if (holdsCombiner && !mayStopAtAnyTime()) {
+            slot.endUncontended(res);
         } else {
             slot.end(res);
-            if (workerSlot == null) {
-                WorkerSlot.restoreInterrupt();
-            }
+        }
+        if (workerSlot == null) {
+            WorkerSlot.restoreInterrupt();
+        }
+        if (holdsCombiner) {
+            combine(slot, workerSlot);
+        } else {
             completions.add(slot);
             if (isOver() || workerSlot == null || workerSlot.ahead.isEmpty()) {
                 tryToCombine(workerSlot);
