@@ -666,7 +666,7 @@ abstract class Engine implements RunHandle, Planner.Owner {
         }
     }
 
-    /** Moves outer runs. If only this thread moves this run, the listeners called meanwhile must not wait for its locks. */
+    /** Moves outer runs. If only this thread moves this run, listeners called meanwhile must not wait for its locks. */
     private void moveOuter() {
         boolean holds = driverIsNeeded && holdsForOthers();
         if (holds) {

@@ -139,7 +139,7 @@ final class WorkerSlot {
         }
     }
 
-    /** Moves the outer runs that the current thread drives and that may have no worker to move them, if there is a reason to. */
+    /** Moves, if there is a reason to, the outer runs that this thread drives and that may have no worker to do so. */
     static void moveOuter() {
         for (WorkerSlot inside = CURRENT.get(); inside != null; inside = inside.outer) {
             Engine outer = inside.job.engine;

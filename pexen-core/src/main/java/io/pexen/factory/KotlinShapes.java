@@ -31,8 +31,8 @@ final class KotlinShapes {
     }
 
     /**
-     * The companion that fills in default values; null if there is none. A function that overrides another has the default
-     * values of that one, so it is looked for in the types above too.
+     * The companion that fills in default values; null if there is none. A function that overrides another has the
+     * default values of that one, so it is looked for in the types above too.
      */
     static @Nullable Method withDefaults(Method method) {
         return withDefaults(method, method.getDeclaringClass());

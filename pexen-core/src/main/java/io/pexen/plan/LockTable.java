@@ -7,17 +7,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which lock, over all runs of one scope (rule 6.6). Everything in it is guarded by its monitor; planners take
- * it for each decision that concerns locks.
+ * Who holds which lock, over all runs of one scope (rule 6.6). Everything in it is guarded by its monitor; planners
+ * take it for each decision that concerns locks.
  *
- * <p>Within a run the planner orders the tasks that wait. Between runs this table does: a run that finds a lock taken leaves
- * a {@link Waiter}. A free lock is offered to one run at a time, the next that could take it; that run takes it, or passes
- * the offer on when it has looked. So a release wakes one run, however many wait.
+ * <p>Within a run the planner orders the tasks that wait. Between runs this table does: a run that finds a lock taken
+ * leaves a {@link Waiter}. A free lock is offered to one run at a time, the next that could take it; that run takes it,
+ * or passes the offer on when it has looked. So a release wakes one run, however many wait.
  *
  * <p>A run that others have passed too often at a lock goes before them (rule 6.4). That counts only while the run is
- * attentive, that is, while somebody drives it and it is not over, and while its pool has room: a run that could not take the
- * lock now must not keep others from it. As such a run does take the lock, or finds that it lacks another one, no run ever waits for
- * another to make up its mind.
+ * attentive, that is, while somebody drives it and it is not over, and while its pool has room: a run that could not
+ * take the lock now must not keep others from it. As such a run does take the lock, or finds that it lacks another one,
+ * no run ever waits for another to make up its mind.
  */
 public final class LockTable {
 
@@ -88,7 +88,10 @@ public final class LockTable {
         return planners.stream().mapToInt(Planner::waitingForLocks).sum();
     }
 
-    /** Adds a run that may need these locks. If a key throws from {@code equals} or {@code hashCode}, nothing has changed. */
+    /**
+     * Adds a run that may need these locks. If a key throws from {@code equals} or {@code hashCode}, nothing has
+     * changed.
+     */
     Lock[] register(Planner planner, Object[] keys) {
         Lock[] mine = new Lock[keys.length];
         try {
@@ -145,8 +148,9 @@ public final class LockTable {
     }
 
     /**
-     * Whether another run has waited for the lock long enough to get it before this one. Of runs that have both waited long
-     * enough, for whatever lock, the one that started first is not kept from any: so they cannot wait for each other.
+     * Whether another run has waited for the lock long enough to get it before this one. Of runs that have both waited
+     * long enough, for whatever lock, the one that started first is not kept from any: so they cannot wait for each
+     * other.
      */
     boolean reservedForAnother(Planner planner, Lock lock) {
         if (planners.size() == 1) {

@@ -436,7 +436,10 @@ public final class Planner {
         }
     }
 
-    /** A dispatched task will not run, as its run is over: frees its locks. May be called from any thread, once for each task. */
+    /**
+     * A dispatched task will not run because its run is over: frees its locks. May be called from any thread, once for
+     * each task.
+     */
     public void dropped(int task) {
         if (locks != null && needsLocks(task)) {
             synchronized (table) {

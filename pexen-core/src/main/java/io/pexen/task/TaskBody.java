@@ -18,10 +18,10 @@ public interface TaskBody extends Serializable {
     /**
      * Does the work, on a worker's thread.
      *
-     * <p>A body that returns a {@link java.util.concurrent.Future} or a {@link java.util.concurrent.CompletionStage} has
-     * ended when that has: the worker waits for it, and the task keeps its locks and its place in the pool. If the task
-     * is interrupted meanwhile, because its run is cancelled or its pool closed, the future is cancelled. Note that
-     * cancelling a {@link java.util.concurrent.CompletableFuture} does not interrupt whoever computes its value. A
+     * <p>A body that returns a {@link java.util.concurrent.Future} or a {@link java.util.concurrent.CompletionStage}
+     * has ended when that has: the worker waits for it, and the task keeps its locks and its place in the pool. If the
+     * task is interrupted meanwhile, because its run is cancelled or its pool closed, the future is cancelled. Note
+     * that cancelling a {@link java.util.concurrent.CompletableFuture} does not interrupt whoever computes its value. A
      * reactive type is no future, and nobody subscribes to it: return {@code mono.toFuture()}.
      *
      * @return what {@link TaskRes#ret()} shall hold, or a future of it
@@ -30,7 +30,9 @@ public interface TaskBody extends Serializable {
     @Nullable
     Object call(TaskContext context) throws Throwable;
 
-    /** Whether the body looks at the shared state; where it does not, none is made for it unless a parent passes some. */
+    /**
+     * Whether the body looks at the shared state; where it does not, none is made for it unless a parent passes some.
+     */
     default boolean takesShared() {
         return true;
     }

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 /**
  * Makes plans from seeds: of worlds in which every run can end, although some of them ask for what pexen has to refuse.
  *
- * <p>What it takes care of: a body parks only where somebody interrupts it for sure; threads of the test wait for each other only
- * where pexen knows of it; scopes nest in one order, but for worlds that try both.
+ * <p>What it takes care of: a body parks only where somebody interrupts it for sure; threads of the test wait for each
+ * other only where pexen knows of it; scopes nest in one order, but for worlds that try both.
  */
 final class Generator {
 
@@ -51,7 +51,8 @@ final class Generator {
      * @param held the scopes of which it is not to need locks
      * @param around the scopes of the runs around it
      * @param parks whether it is interrupted for sure
-     * @param interrupted whether the thread that starts it is interrupted once, which a body on that thread would use up
+     * @param interrupted whether the thread that starts it is interrupted once, which a body on that thread would use
+     * up
      */
     private record Spot(
             int level, Set<Integer> held, Set<Integer> around, boolean parks, boolean interrupted, boolean root) {}
@@ -229,7 +230,9 @@ final class Generator {
         };
     }
 
-    /** Another thread that iterates a run does not know what the one holds that handed the run on: it starts none then. */
+    /**
+     * Another thread that iterates a run does not know what the one holds that handed the run on: it starts none then.
+     */
     private List<Aside> asides(Spot spot, int scope, Mode mode, boolean interrupted) {
         List<Aside> asides = new ArrayList<>();
         if (spot.level > LEVELS - 1) {

@@ -15,13 +15,14 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The child's side of a {@link ProcessWorkerPool}: executes what the parent asks for, one task at a time, on the thread that
- * {@link #serve}s. Its {@link #main} is what the pool starts, unless a framework has a main of its own that calls {@link #start},
- * sets itself up, and then serves.
+ * The child's side of a {@link ProcessWorkerPool}: executes what the parent asks for, one task at a time, on the thread
+ * that {@link #serve}s. Its {@link #main} is what the pool starts, unless a framework has a main of its own that calls
+ * {@link #start}, sets itself up, and then serves.
  *
- * <p>A thread of its own listens to stdin, so the thread that serves has the connection for itself: there the parent says that a task
- * is to be interrupted, or the process to end. If stdin is closed the parent is dead, and the process ends at once, with all
- * that it has started. Tasks find stdin empty. Signals that go to the whole process group, as of Ctrl-C, do not end it.
+ * <p>A thread of its own listens to stdin, so the thread that serves has the connection for itself: there the parent
+ * says that a task is to be interrupted, or the process to end. If stdin is closed the parent is dead, and the process
+ * ends at once, with all that it has started. Tasks find stdin empty. Signals that go to the whole process group, as of
+ * Ctrl-C, do not end it.
  */
 public final class ProcessWorker {
 
@@ -58,8 +59,9 @@ public final class ProcessWorker {
     }
 
     /**
-     * Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker. Does not return: it
-     * ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if it fails.
+     * Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker.
+     * Does not return: it ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if it
+     * fails.
      */
     public void serve() {
         int status = 0;
@@ -74,8 +76,9 @@ public final class ProcessWorker {
     }
 
     /**
-     * Takes over stdin, and ends this JVM when the parent dies. To be called before anything that takes time, also because it
-     * deletes the file with the arguments of this JVM, which the parent leaves behind if it is killed before the worker is ready.
+     * Takes over stdin, and ends this JVM when the parent dies. To be called before anything that takes time, also
+     * because it deletes the file with the arguments of this JVM, which the parent leaves behind if it is killed before
+     * the worker is ready.
      *
      * @throws IllegalStateException if this JVM was not started by a pool
      */
@@ -108,7 +111,9 @@ public final class ProcessWorker {
         return file.getParentFile();
     }
 
-    /** Deletes what the parent cannot delete any more. When this is connected there may be something else at that path. */
+    /**
+     * Deletes what the parent cannot delete any more. When this is connected there may be something else at that path.
+     */
     private void deleteOrphaned() {
         if (!connected) {
             deleteOrphaned(folder);
@@ -124,7 +129,10 @@ public final class ProcessWorker {
         }
     }
 
-    /** Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be ready soon. */
+    /**
+     * Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be
+     * ready soon.
+     */
     private static final class Listener extends Thread {
 
         private final ProcessWorker worker;

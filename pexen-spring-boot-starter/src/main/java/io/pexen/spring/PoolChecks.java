@@ -62,8 +62,8 @@ final class PoolChecks {
     }
 
     /**
-     * Arguments and variables may hold secrets. For an exception about a value, Spring Boot's report shows the value that it
-     * finds in the environment, whatever the exception says.
+     * Arguments and variables may hold secrets. For an exception about a value, Spring Boot's report shows the value
+     * that it finds in the environment, whatever the exception says.
      */
     private void appliesSecretly(boolean isSet, String property, PoolType only) {
         if (isSet) {

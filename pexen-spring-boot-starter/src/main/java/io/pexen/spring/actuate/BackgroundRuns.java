@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Drives runs that nobody waits for, each on a thread of its own, which inherits nothing of the request that has started
- * it: that is over while the run goes on.
+ * Drives runs that nobody waits for, each on a thread of its own, which inherits nothing of the request that has
+ * started it: that is over while the run goes on.
  */
 final class BackgroundRuns {
 

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each task that fails: an error with its stack trace; a warning in one line if the failure is a controlled one, as
- * its body has seen to it; and one line of information if the run was cancelled before, as it was most likely
+ * Logs each task that fails: an error with its stack trace; a warning in one line if the failure is a controlled one,
+ * as its body has seen to it; and one line of information if the run was cancelled before, as it was most likely
  * interrupted. At level debug the lines come with their stack traces.
  */
 final class FailureLog implements RunListener {
