@@ -53,7 +53,9 @@ final class Deadlocks {
     static boolean beginWait(Engine run) {
         Set<Engine> tasks = WorkerSlot.runs();
         Set<Engine> consumers = Nesting.runs();
-        consumers.remove(run);
+        if (!consumers.isEmpty()) {
+            consumers.remove(run);
+        }
         if (tasks.isEmpty() && consumers.isEmpty()) {
             return false;
         }

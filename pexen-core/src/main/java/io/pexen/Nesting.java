@@ -118,12 +118,13 @@ final class Nesting {
 
     /** The runs whose listeners the current thread calls, or whose results it has taken. */
     static Set<Engine> runs() {
-        Set<Engine> runs = new HashSet<>(0);
         ArrayDeque<Frame> frames = FRAMES.get();
-        if (frames != null) {
-            removeThoseOfOthers(frames);
-            frames.forEach(frame -> runs.add(frame.run));
+        if (frames == null) {
+            return Set.of(); // asked for at each result of an iterated run
         }
+        removeThoseOfOthers(frames);
+        Set<Engine> runs = new HashSet<>();
+        frames.forEach(frame -> runs.add(frame.run));
         return runs;
     }
 

@@ -69,7 +69,10 @@ final class WorkerSlot {
 
     /** The runs whose tasks the current thread executes. */
     static Set<Engine> runs() {
-        Set<Engine> runs = new HashSet<>(0);
+        if (CURRENT.get() == null) {
+            return Set.of(); // asked for at each result of an iterated run
+        }
+        Set<Engine> runs = new HashSet<>();
         for (WorkerSlot workerSlot = CURRENT.get(); workerSlot != null; workerSlot = workerSlot.outer) {
             if (workerSlot.slot != null) {
                 runs.add(workerSlot.job.engine);
