@@ -1,5 +1,7 @@
 package io.pexen;
 
+import io.pexen.internal.engine.WorkerSlot;
+import io.pexen.run.RunHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The run whose task the calling thread executes, for what wraps the execution of tasks. */

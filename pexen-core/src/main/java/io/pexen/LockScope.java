@@ -1,9 +1,6 @@
 package io.pexen;
 
-import io.pexen.plan.LockTable;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
+import io.pexen.internal.plan.LockTable;
 
 /**
  * Defines which locks are the same: tasks of scheds that share a scope exclude each other by equal keys in {@code
@@ -16,9 +13,6 @@ public final class LockScope {
     public static final int MAX_OVERTAKEN = 32;
 
     private final LockTable table;
-
-    /** The scopes whose runs were started where a lock of this one was held. Guarded by the class. */
-    private final Set<LockScope> enclosed = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** Creates a scope in which a waiting task is overtaken {@value #MAX_OVERTAKEN} times at most. */
     public LockScope() {
@@ -46,24 +40,6 @@ public final class LockScope {
     /** How many tasks, of all runs, wait for a lock at this moment. */
     public int waiting() {
         return table.waiting();
-    }
-
-    /**
-     * Whether a run of another scope may be started where a lock of this one is held. If so, records it: from then on
-     * the two scopes nest in this order only, so runs of them cannot wait for each other in a cycle.
-     */
-    boolean mayEnclose(LockScope inner) {
-        synchronized (LockScope.class) {
-            if (inner.encloses(this)) {
-                return false;
-            }
-            enclosed.add(inner);
-            return true;
-        }
-    }
-
-    private boolean encloses(LockScope other) {
-        return enclosed.contains(other) || enclosed.stream().anyMatch(each -> each.encloses(other));
     }
 
     LockTable table() {

@@ -3,8 +3,16 @@ package io.pexen;
 import io.pexen.graph.DepcheckException;
 import io.pexen.graph.MutexException;
 import io.pexen.graph.TaskGraph;
+import io.pexen.internal.Named;
+import io.pexen.internal.engine.CollectedRun;
+import io.pexen.internal.engine.Setup;
+import io.pexen.internal.index.IndexedGraph;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunInterruptedException;
+import io.pexen.run.RunListener;
 import io.pexen.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,23 +46,20 @@ public final class Sched {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sched.class);
 
-    /** All that a run needs to know; immutable. */
-    record Setup(
-            TaskGraph graph,
-            Map<String, @Nullable Object> preset,
-            LockScope scope,
-            List<RunListener> listeners,
-            Duration gracePeriod,
-            Map<String, WorkerPool> pools) {}
-
     private final List<RunHandle> active = new CopyOnWriteArrayList<>();
+
+    /** Keys that a warning has named. Guarded by this. */
     private final Set<Object> warnedOf = new HashSet<>();
 
-    // Written under the monitor of this, replaced as a whole, read by any thread.
-    private volatile Setup setup =
-            new Setup(TaskGraph.of(List.of()), Map.of(), new LockScope(), List.of(), Duration.ofSeconds(10), Map.of());
+    // Written under the monitor of this, read by any thread; collections are immutable and replaced as a whole.
     private volatile String name = "sched";
+    private volatile IndexedGraph graph = IndexedGraph.of(List.of());
+    private volatile Map<String, @Nullable Object> preset = Map.of();
     private volatile @Nullable WorkerPool pool;
+    private volatile Map<String, WorkerPool> pools = Map.of();
+    private volatile LockScope scope = new LockScope();
+    private volatile List<RunListener> listeners = List.of();
+    private volatile Duration gracePeriod = Duration.ofSeconds(10);
     private volatile @Nullable String refusal;
 
     /** Creates a sched without tasks. */
@@ -71,7 +76,7 @@ public final class Sched {
     }
 
     /** Sets the name for logs, events and metrics; {@code sched} by default. */
-    public Sched name(String newName) {
+    public synchronized Sched name(String newName) {
         this.name = newName;
         return this;
     }
@@ -90,12 +95,11 @@ public final class Sched {
      * @throws MutexException if tasks use and claim the same key, and nothing else is wrong
      */
     public synchronized Sched addTasks(Collection<? extends Task> tasks) {
-        List<Task> all = new ArrayList<>(setup.graph.tasks());
+        List<Task> all = new ArrayList<>(graph.tasks());
         all.addAll(tasks);
-        TaskGraph graph = TaskGraph.of(all);
-        setup = new Setup(graph, setup.preset, setup.scope, setup.listeners, setup.gracePeriod, setup.pools);
-        warnOfUnrequired(graph);
-        tellOfLoneClaims(graph);
+        graph = IndexedGraph.of(all);
+        warnOfUnrequired();
+        logLoneClaims();
         return this;
     }
 
@@ -104,7 +108,7 @@ public final class Sched {
         return addTasks(List.of(tasks));
     }
 
-    private void warnOfUnrequired(TaskGraph graph) {
+    private void warnOfUnrequired() {
         List<Object> fresh =
                 graph.unrequiredKeys().stream().filter(warnedOf::add).toList();
         if (!fresh.isEmpty()) {
@@ -118,7 +122,7 @@ public final class Sched {
     }
 
     /** A misspelt lock silently excludes nothing; but a lock that only other scheds or runs share is fine. */
-    private void tellOfLoneClaims(TaskGraph graph) {
+    private void logLoneClaims() {
         if (LOG.isDebugEnabled()) {
             List<Object> lone = graph.loneClaims();
             if (!lone.isEmpty()) {
@@ -138,20 +142,14 @@ public final class Sched {
 
     /** Presets values in the shared state of every task. */
     public synchronized Sched addShared(Map<String, ? extends @Nullable Object> values) {
-        Map<String, @Nullable Object> preset = new LinkedHashMap<>(setup.preset);
-        preset.putAll(values);
-        setup = new Setup(
-                setup.graph,
-                Collections.unmodifiableMap(preset),
-                setup.scope,
-                setup.listeners,
-                setup.gracePeriod,
-                setup.pools);
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(preset);
+        all.putAll(values);
+        preset = Collections.unmodifiableMap(all);
         return this;
     }
 
     /** Sets the pool of {@link #run()} and {@link #runAll()}; without one, each run makes a {@link ThreadWorkerPool}. */
-    public Sched pool(@Nullable WorkerPool newPool) {
+    public synchronized Sched pool(@Nullable WorkerPool newPool) {
         this.pool = newPool;
         return this;
     }
@@ -178,45 +176,38 @@ public final class Sched {
      */
     @SuppressWarnings("ReferenceEquality") // the same pool again is harmless, another one is not
     public synchronized Sched addPool(String poolName, WorkerPool newPool) {
-        WorkerPool known = setup.pools.get(poolName);
+        WorkerPool known = pools.get(poolName);
         if (known != null && known != newPool) {
             throw new IllegalArgumentException("sched \"" + name + "\" has another pool of the name \"" + poolName
                     + "\" already; give each pool a name of its own");
         }
-        Map<String, WorkerPool> pools = new LinkedHashMap<>(setup.pools);
-        pools.put(poolName, newPool);
-        setup = new Setup(
-                setup.graph,
-                setup.preset,
-                setup.scope,
-                setup.listeners,
-                setup.gracePeriod,
-                Collections.unmodifiableMap(pools));
+        Map<String, WorkerPool> all = new LinkedHashMap<>(pools);
+        all.put(poolName, newPool);
+        pools = Collections.unmodifiableMap(all);
         return this;
     }
 
     /** The pools that tasks may name, by name, in addition to the one that a run is given. Unmodifiable. */
     public Map<String, WorkerPool> pools() {
-        return setup.pools;
+        return pools;
     }
 
     /** Sets the scope of the locks; by default, one that is not shared. Affects runs that start from now on. */
-    public synchronized Sched lockScope(LockScope scope) {
-        setup = new Setup(setup.graph, setup.preset, scope, setup.listeners, setup.gracePeriod, setup.pools);
+    public synchronized Sched lockScope(LockScope newScope) {
+        this.scope = newScope;
         return this;
     }
 
     /** The scope of the locks. */
     public LockScope lockScope() {
-        return setup.scope;
+        return scope;
     }
 
     /** Adds a listener for runs that start from now on. */
     public synchronized Sched addListener(RunListener listener) {
-        List<RunListener> listeners = new ArrayList<>(setup.listeners);
-        listeners.add(listener);
-        setup = new Setup(
-                setup.graph, setup.preset, setup.scope, List.copyOf(listeners), setup.gracePeriod, setup.pools);
+        List<RunListener> all = new ArrayList<>(listeners);
+        all.add(listener);
+        listeners = List.copyOf(all);
         return this;
     }
 
@@ -225,11 +216,11 @@ public final class Sched {
      * duration that is too long to count, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}, means as long
      * as it takes.
      */
-    public synchronized Sched gracePeriod(Duration gracePeriod) {
-        if (gracePeriod.isNegative()) {
-            throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);
+    public synchronized Sched gracePeriod(Duration newGracePeriod) {
+        if (newGracePeriod.isNegative()) {
+            throw new IllegalArgumentException("gracePeriod must not be negative, was " + newGracePeriod);
         }
-        setup = new Setup(setup.graph, setup.preset, setup.scope, setup.listeners, gracePeriod, setup.pools);
+        this.gracePeriod = newGracePeriod;
         return this;
     }
 
@@ -240,19 +231,19 @@ public final class Sched {
      * @param reason the message of the {@link IllegalStateException} that starting a run throws; null to accept runs
      *     again
      */
-    public Sched refuseRuns(@Nullable String reason) {
+    public synchronized Sched refuseRuns(@Nullable String reason) {
         this.refusal = reason;
         return this;
     }
 
     /** The tasks in the order of definition; unmodifiable. */
     public List<Task> tasks() {
-        return setup.graph.tasks();
+        return graph.tasks();
     }
 
     /** The graph of the tasks. */
     public TaskGraph graph() {
-        return setup.graph;
+        return graph;
     }
 
     /** The runs that have not ended. */
@@ -262,10 +253,11 @@ public final class Sched {
 
     /** Starts a run on the pool of the sched. See {@link #run(WorkerPool)}. */
     public Run run() {
+        Setup setup = setUp();
         WorkerPool mine = pool;
         return mine != null
-                ? new Run(this, startable(), mine, false)
-                : new Run(this, startable(), new ThreadWorkerPool(), true);
+                ? new Run(setup, mine, false, active)
+                : new Run(setup, new ThreadWorkerPool(), true, active);
     }
 
     /**
@@ -276,15 +268,16 @@ public final class Sched {
      * @throws IllegalStateException if runs are refused; see {@link #refuseRuns}
      */
     public Run run(WorkerPool onPool) {
-        return new Run(this, startable(), onPool, false);
+        return new Run(setUp(), onPool, false, active);
     }
 
     /** Runs all tasks on the pool of the sched. See {@link #runAll(WorkerPool)}. */
     public Results runAll() {
+        Setup setup = setUp();
         WorkerPool mine = pool;
         return mine != null
-                ? new Collector(this, startable(), mine, false).collect()
-                : new Collector(this, startable(), new ThreadWorkerPool(), true).collect();
+                ? new CollectedRun(setup, mine, false, active).collect()
+                : new CollectedRun(setup, new ThreadWorkerPool(), true, active).collect();
     }
 
     /**
@@ -296,23 +289,15 @@ public final class Sched {
      * @throws IllegalStateException if runs are refused; see {@link #refuseRuns}
      */
     public Results runAll(WorkerPool onPool) {
-        return new Collector(this, startable(), onPool, false).collect();
+        return new CollectedRun(setUp(), onPool, false, active).collect();
     }
 
-    private Setup startable() {
-        String reason = refusal;
-        if (reason != null) {
-            throw new IllegalStateException(reason);
+    /** The sched as it is now, for a run that starts. */
+    private synchronized Setup setUp() {
+        if (refusal != null) {
+            throw new IllegalStateException(refusal);
         }
-        return setup;
-    }
-
-    void active(RunHandle run, boolean isActive) {
-        if (isActive) {
-            active.add(run);
-        } else {
-            active.remove(run);
-        }
+        return new Setup(name, graph, preset, scope.table(), listeners, gracePeriod, pools);
     }
 
     @Override

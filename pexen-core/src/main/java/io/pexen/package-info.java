@@ -1,10 +1,9 @@
 /**
- * The API for users: {@link io.pexen.Sched}, its {@link io.pexen.Run} and the run's outcome.
+ * The API for users: {@link io.pexen.Sched} and its {@link io.pexen.Run}.
  *
- * <p>A {@code Sched} turns declared tasks ({@link io.pexen.task}) into a validated graph ({@link io.pexen.graph}); a
- * planner decides which tasks of a run may be dispatched, a pool ({@link io.pexen.pool}) executes them, and the run
- * passes the results on. Both kinds of run are here: one whose results are iterated by a consumer, and one that
- * collects everything at once.
+ * <p>A {@code Sched} turns declared tasks ({@link io.pexen.task}) into a validated graph ({@link io.pexen.graph}). It
+ * runs them on a pool ({@link io.pexen.pool}), and the run yields results and an outcome ({@link io.pexen.run}). Two
+ * kinds of run exist: one whose results a consumer iterates, and one that collects them all.
  */
 @NullMarked
 package io.pexen;

@@ -1,9 +1,9 @@
 package io.pexen;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -11,13 +11,18 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The arrows between packages. */
+/** Data flows one way: the arrows between packages. */
 @Timeout(60)
 class ArchitectureTest {
 
@@ -25,15 +30,36 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.pexen");
 
-    private static final DescribedPredicate<JavaClass> PLAN = resideInAnyPackage("io.pexen.plan");
+    private static final DescribedPredicate<JavaClass> INTERNAL = resideInAPackage("io.pexen.internal..");
 
-    private static void onlyKnows(String name, String... others) {
-        List<String> known = new ArrayList<>(
-                List.of("java..", "org.slf4j..", "org.jspecify.annotations..", "io.pexen.internal", name));
-        known.addAll(List.of(others));
+    private static final DescribedPredicate<List<JavaClass>> ANY_INTERNAL = DescribedPredicate.describe(
+            "internal types", types -> types.stream().anyMatch(INTERNAL));
+
+    @ParameterizedTest(name = "{0} knows {1}")
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "nothing",
+            value = {
+                "internal        | nothing",
+                "task            | nothing",
+                "graph           | task",
+                "pool            | task",
+                "factory         | task",
+                "run             | task graph pool",
+                "internal.index  | task graph",
+                "internal.plan   | task internal.index",
+                "internal.engine | task graph pool run internal.index internal.plan",
+                "test            | task pool run",
+            })
+    void knows(String name, String others) {
+        List<String> known = new ArrayList<>(List.of(
+                "java..", "org.slf4j..", "org.jspecify.annotations..", "io.pexen.internal", "io.pexen." + name));
+        if (others != null) {
+            List.of(others.split(" ")).forEach(other -> known.add("io.pexen." + other));
+        }
         classes()
                 .that()
-                .resideInAPackage(name)
+                .resideInAPackage("io.pexen." + name)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(known.toArray(String[]::new))
@@ -41,87 +67,55 @@ class ArchitectureTest {
     }
 
     @Test
-    @DisplayName("what several packages share knows none of them")
-    void internalKnowsNothing() {
-        onlyKnows("io.pexen.internal");
-    }
-
-    @Test
-    @DisplayName("tasks know nothing of the rest")
-    void taskKnowsNothing() {
-        onlyKnows("io.pexen.task");
-    }
-
-    @Test
-    @DisplayName("graphs know tasks")
-    void graphKnowsTask() {
-        onlyKnows("io.pexen.graph", "io.pexen.task");
-    }
-
-    @Test
-    @DisplayName("plans know graphs and tasks")
-    void planKnowsGraph() {
-        onlyKnows("io.pexen.plan", "io.pexen.graph", "io.pexen.task");
-    }
-
-    @Test
-    @DisplayName("pools know tasks, and nothing of graphs or runs")
-    void poolKnowsTask() {
-        onlyKnows("io.pexen.pool", "io.pexen.task");
-    }
-
-    @Test
-    @DisplayName("factories know tasks")
-    void factoryKnowsTask() {
-        onlyKnows("io.pexen.factory", "io.pexen.task");
-    }
-
-    @Test
-    @DisplayName("runs know graphs, plans, pools and tasks, but neither factories nor what is for tests")
-    void runsKnowTheRest() {
-        onlyKnows("io.pexen", "io.pexen.graph", "io.pexen.plan", "io.pexen.pool", "io.pexen.task");
-    }
-
-    @Test
-    @DisplayName("what is for tests knows runs, pools and tasks")
-    void testKnowsRuns() {
-        onlyKnows("io.pexen.test", "io.pexen", "io.pexen.pool", "io.pexen.task");
-    }
-
-    @Test
     @DisplayName("the core depends on Java, SLF4J and JSpecify alone")
     void dependsOnLittle() {
-        onlyKnows("io.pexen..");
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "org.slf4j..", "org.jspecify.annotations..", "io.pexen..")
+                .check(CLASSES);
     }
 
     @Test
-    @DisplayName("plans do not show in the public API of other packages")
-    void planDoesNotShow() {
-        DescribedPredicate<List<JavaClass>> plans = DescribedPredicate.describe(
-                "types of io.pexen.plan", types -> types.stream().anyMatch(PLAN));
-        noMethods()
+    @DisplayName("internal types do not show in the public API")
+    void internalDoesNotShow() {
+        codeUnits()
                 .that()
-                .areDeclaredInClassesThat()
-                .resideOutsideOfPackage("io.pexen.plan")
-                .and()
-                .areDeclaredInClassesThat()
-                .arePublic()
-                .and()
-                .arePublic()
-                .should()
-                .haveRawParameterTypes(plans)
-                .check(CLASSES);
-        methods()
-                .that()
-                .areDeclaredInClassesThat()
-                .resideOutsideOfPackage("io.pexen.plan")
+                .areDeclaredInClassesThat(DescribedPredicate.not(INTERNAL))
                 .and()
                 .areDeclaredInClassesThat()
                 .haveModifier(JavaModifier.PUBLIC)
                 .and()
                 .arePublic()
                 .should()
-                .haveRawReturnType(DescribedPredicate.not(PLAN))
+                .notHaveRawParameterTypes(ANY_INTERNAL)
+                .andShould()
+                .notHaveRawReturnType(INTERNAL)
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("no circle of packages")
+    void noCircleOfPackages() {
+        noCircle("package", JavaClass::getPackageName);
+    }
+
+    private static void noCircle(String what, Function<JavaClass, String> sliceOf) {
+        slices().assignedFrom(new SliceAssignment() {
+                    @Override
+                    public SliceIdentifier getIdentifierOf(JavaClass type) {
+                        return type.getPackageName().startsWith("io.pexen")
+                                ? SliceIdentifier.of(sliceOf.apply(type))
+                                : SliceIdentifier.ignore();
+                    }
+
+                    @Override
+                    public String getDescription() {
+                        return "each " + what;
+                    }
+                })
+                .should()
+                .beFreeOfCycles()
                 .check(CLASSES);
     }
 }

@@ -3,6 +3,8 @@ package io.pexen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunSummary;
 import io.pexen.task.Task;
 import java.time.Duration;
 import java.util.ArrayList;

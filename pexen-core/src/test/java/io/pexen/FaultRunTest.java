@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunInterruptedException;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
+import io.pexen.run.Skipped;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
@@ -29,7 +35,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -282,20 +287,7 @@ class FaultRunTest {
             StringBuilder text = new StringBuilder("run of " + tasks.size() + " tasks, " + ending);
             text.append(collected ? ", collected" : ", iterated").append(nests ? ", nests" : "");
             for (RunHandle active : sched.activeRuns()) {
-                Engine engine = active instanceof Engine collector ? collector : null;
-                text.append(", ").append(active.progress());
-                if (engine != null) {
-                    text.append(", waiting for a worker ")
-                            .append(Stream.of(engine.jobs)
-                                    .mapToInt(PoolJob::waiting)
-                                    .sum());
-                    text.append(", completions ").append(!engine.completions.isEmpty());
-                    text.append(", combiner held ").append(engine.combiner.isHeld());
-                    text.append(", moveRequested ")
-                            .append(engine.moveRequested)
-                            .append(", over ")
-                            .append(engine.isOver());
-                }
+                text.append(", ").append(active);
             }
             return text.toString();
         }

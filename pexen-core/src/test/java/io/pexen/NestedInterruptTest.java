@@ -3,6 +3,7 @@ package io.pexen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunHandle;
 import io.pexen.task.Task;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,9 @@
 package io.pexen;
 
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package io.pexen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.Results;
+import io.pexen.run.RunInterruptedException;
+import io.pexen.run.RunSummary;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;

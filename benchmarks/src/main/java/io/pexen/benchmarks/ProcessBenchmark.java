@@ -1,11 +1,11 @@
 package io.pexen.benchmarks;
 
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
 import io.pexen.process.ProcessWorkerPool;
 import io.pexen.process.TaskSource;
+import io.pexen.run.Results;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.io.IOException;

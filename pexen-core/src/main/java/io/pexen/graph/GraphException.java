@@ -16,7 +16,7 @@ public abstract class GraphException extends PexenException {
     }
 
     /** The exception that fits: about locks if all problems are, else about dependencies; it holds all problems. */
-    static GraphException of(List<Problem> problems) {
+    public static GraphException of(List<Problem> problems) {
         return problems.stream().allMatch(Problem.UsesAndClaims.class::isInstance)
                 ? new MutexException(problems)
                 : new DepcheckException(problems);

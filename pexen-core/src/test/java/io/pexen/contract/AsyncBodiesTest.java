@@ -5,13 +5,13 @@ import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pexen.Results;
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskFailException;
 import io.pexen.task.TaskRes;

@@ -2,11 +2,11 @@ package io.pexen.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.List;

@@ -5,11 +5,11 @@ import static io.pexen.contract.Tasks.failing;
 import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
-import io.pexen.Skipped;
-import io.pexen.Skipped.Reason;
+import io.pexen.run.Results;
+import io.pexen.run.Skipped;
+import io.pexen.run.Skipped.Reason;
 import io.pexen.task.Task;
 import io.pexen.task.TaskFailException;
 import io.pexen.test.CallerThreadPool;

@@ -5,13 +5,13 @@ import static io.pexen.contract.Tasks.all;
 import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
 import io.pexen.Sched;
-import io.pexen.Skipped;
-import io.pexen.TaskTimes;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
+import io.pexen.run.Skipped;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.pexen.LockScope;
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.Results;
 import io.pexen.task.Task;
 import java.util.ArrayList;
 import java.util.List;

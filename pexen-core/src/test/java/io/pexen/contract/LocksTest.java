@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pexen.LockScope;
-import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.Results;
 import io.pexen.task.Task;
 import io.pexen.task.TaskFailException;
 import io.pexen.task.TaskRes;

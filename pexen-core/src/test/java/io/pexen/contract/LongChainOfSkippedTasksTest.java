@@ -4,7 +4,7 @@ import static io.pexen.contract.Tasks.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Sched;
-import io.pexen.Skipped;
+import io.pexen.run.Skipped;
 import io.pexen.task.Task;
 import io.pexen.test.CallerThreadPool;
 import java.util.ArrayList;

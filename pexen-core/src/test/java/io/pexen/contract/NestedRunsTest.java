@@ -8,14 +8,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.pexen.LockScope;
-import io.pexen.Results;
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
@@ -237,7 +237,7 @@ class NestedRunsTest {
             needing("x")
                     .addListener(new RunListener() {
                         @Override
-                        public void runEnded(RunHandle run, io.pexen.RunSummary summary) {
+                        public void runEnded(RunHandle run, io.pexen.run.RunSummary summary) {
                             results.set(needing("x").runAll().size());
                         }
                     })

@@ -7,11 +7,11 @@ import static io.pexen.contract.Tasks.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.ArrayList;

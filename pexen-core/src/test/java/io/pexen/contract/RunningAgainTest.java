@@ -6,10 +6,10 @@ import static io.pexen.contract.Tasks.ids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.Results;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pexen.Run;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
 import io.pexen.task.TaskFailException;

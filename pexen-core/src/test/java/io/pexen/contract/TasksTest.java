@@ -4,11 +4,11 @@ import static io.pexen.contract.Tasks.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.graph.DepcheckException;
 import io.pexen.graph.MutexException;
 import io.pexen.graph.Problem;
+import io.pexen.run.Results;
 import io.pexen.task.KwargException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.pexen.Results;
 import io.pexen.Sched;
+import io.pexen.run.Results;
 import io.pexen.task.FailWrap;
 import io.pexen.task.Kwarg;
 import io.pexen.task.KwargException;

@@ -3,11 +3,11 @@ package io.pexen.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
 import io.pexen.contract.Logs;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;

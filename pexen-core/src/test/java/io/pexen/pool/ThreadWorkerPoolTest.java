@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pexen.CurrentRun;
-import io.pexen.Results;
 import io.pexen.Run;
-import io.pexen.RunHandle;
 import io.pexen.Sched;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
 import io.pexen.task.Task;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -115,8 +115,7 @@ class ThreadWorkerPoolTest extends QueueingWorkerPoolTest implements WorkersInTh
         List<String> around = new CopyOnWriteArrayList<>();
         TaskWrapper wrapper = (context, execution) -> {
             RunHandle run = CurrentRun.get();
-            around.add(context.task() + " of "
-                    + (run == null ? "no run" : run.sched().name()));
+            around.add(context.task() + " of " + (run == null ? "no run" : run.schedName()));
             if (context.task().id().equals("bad")) {
                 throw new IllegalStateException("not this one");
             }

@@ -1,6 +1,6 @@
 package io.pexen.stress;
 
-import io.pexen.RunHandle;
+import io.pexen.run.RunHandle;
 import io.pexen.task.SharedState;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskFailException;

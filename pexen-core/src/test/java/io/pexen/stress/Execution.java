@@ -1,13 +1,13 @@
 package io.pexen.stress;
 
 import io.pexen.LockScope;
-import io.pexen.Results;
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunInterruptedException;
-import io.pexen.RunListener;
 import io.pexen.Sched;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunInterruptedException;
+import io.pexen.run.RunListener;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import io.pexen.test.CallerThreadPool;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.pexen.LockScope;
-import io.pexen.Results;
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
 import io.pexen.Sched;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;

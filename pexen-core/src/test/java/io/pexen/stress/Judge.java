@@ -1,7 +1,7 @@
 package io.pexen.stress;
 
-import io.pexen.RunInterruptedException;
 import io.pexen.pool.PoolClosedException;
+import io.pexen.run.RunInterruptedException;
 import io.pexen.task.PexenException;
 
 /** Says of what a run throws whether there was a reason for it. */

@@ -1,5 +1,6 @@
 package io.pexen.stress;
 
+import io.pexen.Run;
 import java.util.List;
 import java.util.Set;
 

@@ -1,10 +1,10 @@
 package io.pexen.stress;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
-import io.pexen.Skipped;
-import io.pexen.TaskTimes;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
+import io.pexen.run.Skipped;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.ArrayList;

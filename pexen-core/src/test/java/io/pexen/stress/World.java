@@ -1,8 +1,8 @@
 package io.pexen.stress;
 
 import io.pexen.LockScope;
-import io.pexen.RunInterruptedException;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunInterruptedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

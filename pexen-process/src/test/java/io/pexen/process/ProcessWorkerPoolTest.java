@@ -4,12 +4,12 @@ import static io.pexen.process.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.pool.QueueingWorkerPoolTest;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.Results;
 import io.pexen.task.Kwargs;
 import io.pexen.task.PexenException;
 import io.pexen.task.PexenTask;

@@ -2,9 +2,9 @@ package io.pexen.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.Marks;
+import io.pexen.run.Results;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.pexen.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.Marks;
+import io.pexen.run.Results;
 import io.pexen.task.PexenException;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;

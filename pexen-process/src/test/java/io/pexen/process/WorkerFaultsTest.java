@@ -3,11 +3,11 @@ package io.pexen.process;
 import static io.pexen.process.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
 import io.pexen.contract.Logs;
 import io.pexen.pool.Marks;
+import io.pexen.run.Results;
 import io.pexen.task.Task;
 import io.pexen.task.TaskBody;
 import io.pexen.task.TaskRes;

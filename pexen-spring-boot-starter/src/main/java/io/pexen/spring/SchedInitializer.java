@@ -1,9 +1,9 @@
 package io.pexen.spring;
 
 import io.pexen.LockScope;
-import io.pexen.RunListener;
 import io.pexen.Sched;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.RunListener;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ListableBeanFactory;

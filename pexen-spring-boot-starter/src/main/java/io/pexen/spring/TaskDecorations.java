@@ -1,10 +1,10 @@
 package io.pexen.spring;
 
 import io.pexen.CurrentRun;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
 import io.pexen.pool.TaskWrapper;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
 import io.pexen.spring.DecoratedTask.NamedDecorator;
 import io.pexen.task.Task;
 import io.pexen.task.TaskContext;
@@ -44,7 +44,7 @@ final class TaskDecorations implements RunListener, TaskWrapper {
     @Override
     public void runStarted(RunHandle run) {
         Map<Task, DecoratedTask> tasks = new HashMap<>();
-        run.sched().tasks().forEach(task -> tasks.put(task, DecoratedTask.of(task.id(), decorators)));
+        run.graph().tasks().forEach(task -> tasks.put(task, DecoratedTask.of(task.id(), decorators)));
         runs.put(run.id(), tasks);
     }
 

@@ -6,9 +6,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.Results;
 import io.pexen.task.PexenTask;
 import io.pexen.test.CallerThreadPool;
 import io.pexen.test.SingleThreadPool;

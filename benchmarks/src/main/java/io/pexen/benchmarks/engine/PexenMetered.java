@@ -1,10 +1,10 @@
 package io.pexen.benchmarks.engine;
 
-import io.pexen.RunListener;
 import io.pexen.Sched;
 import io.pexen.benchmarks.graph.Bodies;
 import io.pexen.benchmarks.graph.Shape;
 import io.pexen.pool.ThreadWorkerPool;
+import io.pexen.run.RunListener;
 import io.pexen.task.TaskRes;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import io.pexen.benchmarks.engine.PexenTasks;
 import io.pexen.benchmarks.graph.Bodies;
 import io.pexen.benchmarks.graph.Shape;
 import io.pexen.benchmarks.graph.Shapes;
-import io.pexen.graph.TaskGraph;
+import io.pexen.internal.index.IndexedGraph;
 import io.pexen.task.Task;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -45,8 +45,8 @@ public class GraphBenchmark {
 
     /** The graph alone. */
     @Benchmark
-    public TaskGraph graph() {
-        return TaskGraph.of(tasks);
+    public IndexedGraph graph() {
+        return IndexedGraph.of(tasks);
     }
 
     /** A sched with the tasks. */

@@ -1,7 +1,7 @@
 package io.pexen.spring.actuate;
 
-import io.pexen.RunHandle;
-import io.pexen.RunProgress;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunProgress;
 import java.time.Instant;
 
 /**

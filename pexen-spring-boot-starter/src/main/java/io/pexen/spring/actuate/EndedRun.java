@@ -1,8 +1,8 @@
 package io.pexen.spring.actuate;
 
-import io.pexen.RunHandle;
-import io.pexen.RunSummary;
 import io.pexen.internal.Texts;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunSummary;
 import io.pexen.task.Task;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ record EndedRun(
     static EndedRun of(RunHandle run, RunSummary summary) {
         return new EndedRun(
                 run.id(),
-                run.sched().name(),
+                run.schedName(),
                 run.pool().name(),
                 run.started(),
                 summary.wallTime(),

@@ -1,8 +1,8 @@
 package io.pexen.spring.actuate;
 
-import io.pexen.RunHandle;
 import io.pexen.Sched;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.RunHandle;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.pexen.spring.actuate;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.pexen.spring.event;
 
-import io.pexen.RunHandle;
-import io.pexen.RunSummary;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunSummary;
 
 /** Published when a run has ended, also when it was cancelled: the outcome in the summary says which. */
 public record RunEnded(RunHandle run, RunSummary summary) {

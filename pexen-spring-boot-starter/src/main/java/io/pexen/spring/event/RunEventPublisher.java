@@ -1,10 +1,10 @@
 package io.pexen.spring.event;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
-import io.pexen.Skipped;
-import io.pexen.TaskTimes;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
+import io.pexen.run.Skipped;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.TaskRes;
 import org.springframework.context.ApplicationEventPublisher;
 
@@ -44,6 +44,6 @@ final class RunEventPublisher implements RunListener {
     }
 
     private void send(RunHandle run, Object event) {
-        events.send("sched", run.sched().name(), event);
+        events.send("sched", run.schedName(), event);
     }
 }

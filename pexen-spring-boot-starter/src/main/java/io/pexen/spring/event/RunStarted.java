@@ -1,6 +1,6 @@
 package io.pexen.spring.event;
 
-import io.pexen.RunHandle;
+import io.pexen.run.RunHandle;
 
 /** Published when a run has started, before its first task. */
 public record RunStarted(RunHandle run) {

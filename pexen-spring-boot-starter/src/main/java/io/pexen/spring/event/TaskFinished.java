@@ -1,7 +1,7 @@
 package io.pexen.spring.event;
 
-import io.pexen.RunHandle;
-import io.pexen.TaskTimes;
+import io.pexen.run.RunHandle;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.TaskRes;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;

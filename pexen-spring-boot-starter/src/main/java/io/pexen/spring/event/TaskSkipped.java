@@ -1,7 +1,7 @@
 package io.pexen.spring.event;
 
-import io.pexen.RunHandle;
-import io.pexen.Skipped;
+import io.pexen.run.RunHandle;
+import io.pexen.run.Skipped;
 
 /** Published for each task that will not run, with the cause. */
 public record TaskSkipped(RunHandle run, Skipped skipped) {

@@ -1,6 +1,6 @@
 package io.pexen.spring.event;
 
-import io.pexen.RunHandle;
+import io.pexen.run.RunHandle;
 
 /** What events have in common when they are logged. */
 final class Texts {
@@ -9,6 +9,6 @@ final class Texts {
 
     /** {@code sched=nightly, run=7}. */
     static String of(RunHandle run) {
-        return "sched=" + run.sched().name() + ", run=" + run.id();
+        return "sched=" + run.schedName() + ", run=" + run.id();
     }
 }

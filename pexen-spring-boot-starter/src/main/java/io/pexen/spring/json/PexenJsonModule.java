@@ -1,7 +1,7 @@
 package io.pexen.spring.json;
 
-import io.pexen.RunHandle;
 import io.pexen.internal.Texts;
+import io.pexen.run.RunHandle;
 import io.pexen.spring.event.TaskFinished;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
@@ -43,7 +43,7 @@ public final class PexenJsonModule extends SimpleModule {
     private static void write(RunHandle run, JsonGenerator json) {
         json.writeStartObject();
         json.writeNumberProperty("id", run.id());
-        json.writeStringProperty("sched", run.sched().name());
+        json.writeStringProperty("sched", run.schedName());
         json.writeStringProperty("pool", run.pool().name());
         json.writeEndObject();
     }

@@ -1,9 +1,9 @@
 package io.pexen.spring.lifecycle;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
 import io.pexen.internal.Nanos;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +53,7 @@ final class RunningRuns implements RunListener, Ordered {
     /** For logs: {@code 1 run of "nightly"}, {@code 3 runs of "hourly", "nightly"}. */
     synchronized String text() {
         String scheds = runs.values().stream()
-                .map(run -> '"' + run.sched().name() + '"')
+                .map(run -> '"' + run.schedName() + '"')
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));

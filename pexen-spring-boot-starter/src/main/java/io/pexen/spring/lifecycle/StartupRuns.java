@@ -1,7 +1,7 @@
 package io.pexen.spring.lifecycle;
 
-import io.pexen.RunSummary;
 import io.pexen.Sched;
+import io.pexen.run.RunSummary;
 import io.pexen.spring.NamedBean;
 import io.pexen.spring.PexenBeans;
 import io.pexen.spring.PexenProperties;

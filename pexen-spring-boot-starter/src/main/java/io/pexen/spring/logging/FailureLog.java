@@ -1,9 +1,9 @@
 package io.pexen.spring.logging;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.TaskTimes;
 import io.pexen.internal.Texts;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.TaskRes;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class FailureLog implements RunListener {
         if (failure == null) {
             return;
         }
-        String task = Texts.escaped("sched \"" + run.sched().name() + "\", run " + run.id() + ": task \""
+        String task = Texts.escaped("sched \"" + run.schedName() + "\", run " + run.id() + ": task \""
                 + res.task().id() + '"');
         try {
             log(run, res, task, failure);

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import io.pexen.RunHandle;
-import io.pexen.TaskTimes;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,12 +62,11 @@ final class RunMeters {
 
     /** On the pool of the task, which may be another one. */
     private Meters of(RunHandle run, Task task) {
-        String named = task.pool();
-        return of(run, named == null ? run.pool() : run.sched().pools().getOrDefault(named, run.pool()));
+        return of(run, run.pool(task));
     }
 
     private Meters of(RunHandle run, WorkerPool pool) {
-        Origin origin = new Origin(run.sched().name(), pool.name());
+        Origin origin = new Origin(run.schedName(), pool.name());
         Meters known = meters.get(origin); // mostly; it never locks
         return known != null ? known : meters.computeIfAbsent(origin, Meters::new);
     }

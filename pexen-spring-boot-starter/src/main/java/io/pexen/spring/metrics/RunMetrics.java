@@ -2,11 +2,11 @@ package io.pexen.spring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
-import io.pexen.Skipped;
-import io.pexen.TaskTimes;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
+import io.pexen.run.Skipped;
+import io.pexen.run.TaskTimes;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.List;

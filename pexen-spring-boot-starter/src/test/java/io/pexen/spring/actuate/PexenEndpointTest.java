@@ -3,11 +3,11 @@ package io.pexen.spring.actuate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
-import io.pexen.RunSummary;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.RunSummary;
+import io.pexen.run.TaskTimes;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.Kwarg;
 import io.pexen.task.Kwargs;

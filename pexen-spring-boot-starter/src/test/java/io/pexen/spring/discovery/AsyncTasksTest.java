@@ -2,9 +2,9 @@ package io.pexen.spring.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
 import io.pexen.Run;
 import io.pexen.Sched;
+import io.pexen.run.Results;
 import io.pexen.spring.PexenContexts;
 import io.pexen.spring.StartupProblemsException;
 import io.pexen.task.FailWrap;

@@ -2,10 +2,10 @@ package io.pexen.spring.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
+import io.pexen.run.Results;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
 import io.pexen.spring.PexenContexts;
 import io.pexen.spring.event.RunStarted;
 import io.pexen.spring.event.TaskFinished;

@@ -2,9 +2,9 @@ package io.pexen.spring.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Results;
-import io.pexen.RunSummary;
 import io.pexen.Sched;
+import io.pexen.run.Results;
+import io.pexen.run.RunSummary;
 import io.pexen.spring.Logs;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.PexenTask;

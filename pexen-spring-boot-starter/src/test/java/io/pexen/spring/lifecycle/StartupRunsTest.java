@@ -2,8 +2,8 @@ package io.pexen.spring.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.RunHandle;
 import io.pexen.Sched;
+import io.pexen.run.RunHandle;
 import io.pexen.spring.PexenAutoConfiguration;
 import io.pexen.spring.discovery.PexenDiscoveryAutoConfiguration;
 import io.pexen.task.PexenTask;

@@ -3,11 +3,11 @@ package io.pexen.spring.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pexen.Run;
-import io.pexen.RunHandle;
-import io.pexen.RunListener;
 import io.pexen.Sched;
-import io.pexen.TaskTimes;
 import io.pexen.pool.WorkerPool;
+import io.pexen.run.RunHandle;
+import io.pexen.run.RunListener;
+import io.pexen.run.TaskTimes;
 import io.pexen.spring.Logs;
 import io.pexen.spring.PexenContexts;
 import io.pexen.task.PexenTask;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.pexen.Results;
 import io.pexen.Sched;
 import io.pexen.pool.WorkerPool;
 import io.pexen.process.ProcessWorkerPool;
 import io.pexen.process.WorkerLostException;
 import io.pexen.process.WorkerStartException;
+import io.pexen.run.Results;
 import io.pexen.spring.event.WorkerEnded;
 import io.pexen.spring.event.WorkerStarted;
 import java.io.IOException;

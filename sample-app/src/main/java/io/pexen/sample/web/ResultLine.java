@@ -1,6 +1,6 @@
 package io.pexen.sample.web;
 
-import io.pexen.Skipped;
+import io.pexen.run.Skipped;
 import io.pexen.task.TaskRes;
 
 /**

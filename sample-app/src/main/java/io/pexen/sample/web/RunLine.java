@@ -1,6 +1,6 @@
 package io.pexen.sample.web;
 
-import io.pexen.RunSummary;
+import io.pexen.run.RunSummary;
 
 /**
  * What the page says about a run as a whole.

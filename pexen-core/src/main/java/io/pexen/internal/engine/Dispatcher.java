@@ -1,0 +1,242 @@
+package io.pexen.internal.engine;
+
+import io.pexen.pool.Worker;
+import io.pexen.task.SharedState;
+import io.pexen.task.Task;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes dispatched tasks from the thread that holds the combiner to the workers of one pool: in the order of dispatch,
+ * each to exactly one.
+ *
+ * <p>All tasks pass through one queue. A worker whose tasks are short takes its share of the waiting tasks at once, so
+ * that it does not contend with the others for each task: guided self-scheduling (Polychronopoulos and Kuck, 1987).
+ * Idle workers steal what it has taken ahead.
+ *
+ * <p>A run may use a pool of thousands of workers, so nothing here is created or scanned for each worker that might
+ * come: worker slots are created for workers that do come, and idle workers look only into those that have ever taken
+ * tasks ahead.
+ */
+final class Dispatcher {
+
+    private final PoolJob job;
+    private final SlotQueue queue;
+    /**
+     * The slots that exist, in the order in which they were created. Written by the thread that holds the combiner,
+     * read by any thread.
+     */
+    private final AtomicReferenceArray<@Nullable Slot> slots;
+
+    private final int workerSlots;
+    /** How many tasks a worker may take ahead: its share of all that can be dispatched at a time. */
+    private final int aheadCapacity;
+
+    // Guarded by this.
+    private final ArrayDeque<WorkerSlot> unused = new ArrayDeque<>();
+    private int workerSlotsMade;
+
+    /**
+     * The worker slots that have ever taken tasks ahead, as many as the count says; only grows. Written under the
+     * monitor of this.
+     */
+    private final WorkerSlot[] stealable;
+
+    private volatile int stealableCount;
+
+    // Owned by the thread that holds the combiner.
+    private final ArrayDeque<Slot> free = new ArrayDeque<>();
+    private int slotsMade;
+    private int outstanding;
+    /** Whether ready tasks were left that could have been dispatched if there had been room. */
+    boolean readyLeft;
+
+    Dispatcher(PoolJob job, int workers, int limit) {
+        this.job = job;
+        queue = new SlotQueue(limit);
+        slots = new AtomicReferenceArray<>(limit);
+        workerSlots = Math.min(workers, limit);
+        aheadCapacity = limit / workerSlots;
+        stealable = new WorkerSlot[aheadCapacity > 1 ? workerSlots : 0];
+    }
+
+    // Called by the thread that holds the combiner.
+
+    /**
+     * How many tasks are dispatched and their results not processed, dropped tasks included. A thread that has just
+     * released the combiner may call it, too.
+     */
+    int outstanding() {
+        return outstanding;
+    }
+
+    /**
+     * Dispatches a task, for which there is room: to {@code mover}, the worker that holds the combiner, if it has no
+     * task yet and none waits before this one; otherwise to the first worker that comes.
+     */
+    void dispatch(int index, Task task, @Nullable SharedState shared, @Nullable WorkerSlot mover) {
+        Slot slot = free.poll();
+        if (slot == null) {
+            slot = new Slot(this);
+            slots.set(slotsMade++, slot);
+        }
+        outstanding++;
+        slot.dispatch(index, task, shared);
+        if (mover != null && mover.assigned() == null && queue.isEmpty()) {
+            mover.assign(slot);
+        } else {
+            queue.add(slot);
+        }
+    }
+
+    /**
+     * The worker that holds the combiner keeps moving the run, and leaves the task that it has assigned itself to
+     * others.
+     */
+    void reclaim(WorkerSlot mover) {
+        Slot slot = mover.unassign();
+        if (slot != null) {
+            if (slot.redispatch()) {
+                queue.add(slot);
+            } else {
+                mover.keepAssigned(slot);
+            }
+        }
+    }
+
+    /** The result of the task in this slot has been processed. */
+    void free(Slot slot) {
+        outstanding--;
+        slot.free();
+        free.push(slot);
+    }
+
+    // Called by any thread.
+
+    /**
+     * Drops all tasks that no worker has begun, then interrupts the others. May miss tasks that are being dispatched at
+     * this moment.
+     *
+     * @param dropped receives the index of each dropped task, once
+     */
+    void cancel(IntConsumer dropped) {
+        forEach(slot -> {
+            if (slot.drop()) {
+                dropped.accept(slot.index());
+            }
+        });
+        forEach(Slot::interrupt); // only now: a worker freed earlier could take a task that is about to be dropped
+    }
+
+    /** Whether a worker has begun a task whose result has not been processed. */
+    boolean hasRunning() {
+        boolean[] any = {false};
+        forEach(slot -> any[0] |= slot.isRunning());
+        return any[0];
+    }
+
+    /** How many tasks the slots hold, whether begun or not; dropped ones are not counted. */
+    int inFlight() {
+        int[] count = {0};
+        forEach(slot -> count[0] += slot.isInFlight() ? 1 : 0);
+        return count[0];
+    }
+
+    /** Passes all existing slots to the consumer, free ones included. */
+    void forEach(Consumer<Slot> consumer) {
+        for (int i = 0; i < slots.length(); i++) {
+            Slot slot = slots.get(i);
+            if (slot == null) {
+                return;
+            }
+            consumer.accept(slot);
+        }
+    }
+
+    // Called by workers.
+
+    /** How many workers can work for the run at a time. */
+    int workerSlots() {
+        return workerSlots;
+    }
+
+    /** A worker slot for the worker on whose thread this is called; null if all are used. */
+    @Nullable
+    WorkerSlot enter(Worker worker) {
+        WorkerSlot workerSlot = unusedWorkerSlot();
+        if (workerSlot != null) {
+            workerSlot.enter(worker);
+        }
+        return workerSlot;
+    }
+
+    private synchronized @Nullable WorkerSlot unusedWorkerSlot() {
+        WorkerSlot workerSlot = unused.poll();
+        if (workerSlot == null && workerSlotsMade < workerSlots) {
+            workerSlot = new WorkerSlot(job, aheadCapacity);
+            workerSlotsMade++;
+        }
+        return workerSlot;
+    }
+
+    /** Returns the worker slot of the worker on whose thread this is called. */
+    void leave(WorkerSlot workerSlot) {
+        workerSlot.leave();
+        synchronized (this) {
+            unused.push(workerSlot);
+        }
+    }
+
+    /**
+     * Takes this worker's share of the waiting tasks at once, if there are many and they are short. Returns the first
+     * of them, or null.
+     */
+    @Nullable
+    Slot takeAhead(WorkerSlot workerSlot) {
+        int waiting = queue.size();
+        if (waiting < 2 * workerSlots || !workerSlot.hasShortTasks()) {
+            return null;
+        }
+        if (!workerSlot.isStealable) { // before it has the tasks, so that a worker that looks for them finds this one
+            addStealable(workerSlot);
+        }
+        return queue.take(waiting / workerSlots - 1, workerSlot.ahead);
+    }
+
+    private synchronized void addStealable(WorkerSlot workerSlot) {
+        workerSlot.isStealable = true;
+        stealable[stealableCount] = workerSlot;
+        stealableCount++;
+    }
+
+    /** The next task that waits for a worker; null if there is none. */
+    @Nullable
+    Slot takeOne() {
+        Slot slot = queue.take();
+        return slot != null ? slot : steal();
+    }
+
+    private @Nullable Slot steal() {
+        int count = stealableCount;
+        for (int i = 0; i < count; i++) {
+            Slot slot = stealable[i].ahead.take();
+            if (slot != null) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    /** How many tasks wait for a worker. May miss what workers do at this moment. */
+    int waiting() {
+        int waiting = queue.size();
+        int count = stealableCount;
+        for (int i = 0; i < count; i++) {
+            waiting += stealable[i].ahead.size();
+        }
+        return waiting;
+    }
+}

@@ -1,0 +1,196 @@
+package io.pexen.internal.index;
+
+import io.pexen.graph.Problem;
+import io.pexen.task.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Numbers the keys of tasks and joins the tasks by them; lists what does not fit on the way. */
+final class Edges {
+
+    /** So many claims of a task are compared one by one with what it uses; more are hashed. */
+    private static final int FEW = 16;
+
+    final List<Task> tasks;
+    final KeyTable keys;
+    /** The keys that task {@code i} requires are {@code requiredKeys[requiredStart[i]]} and on. */
+    final int[] requiredStart;
+
+    int[] requiredKeys;
+    int[] childStart = {};
+    int[] children = {};
+    final int[] extraStart;
+    int[] extras = {};
+    int[] extraProviders = {};
+    /** Whether some task requires what no task before it provides. */
+    private boolean forward;
+
+    Edges(List<Task> tasks, List<Problem> problems) {
+        this.tasks = tasks;
+        int size = tasks.size();
+        keys = new KeyTable(size);
+        requiredStart = new int[size + 1];
+        requiredKeys = new int[size];
+        extraStart = new int[size + 1];
+        boolean distinct = true;
+        int provides = 0;
+        int inOrder = 0;
+        for (int i = 0; i < size; i++) {
+            Task task = tasks.get(i);
+            // Keys that were numbered a moment ago are still in the caches; most tasks require nothing else.
+            if (inOrder == i && resolve(i)) {
+                inOrder++;
+            }
+            distinct &= keys.add(task.id()) == i;
+            provides += task.provides().size();
+            usesAndClaims(task, problems);
+        }
+        if (!distinct) {
+            duplicates(problems);
+            return;
+        }
+        int[] firstProviders = number(provides, problems);
+        resolveFrom(inOrder, firstProviders, problems);
+        join();
+    }
+
+    /**
+     * Adds the tasks that wait for each other; keys that nobody provides do not keep a task from running in thought. Where
+     * all that tasks require is provided by tasks before them, they could run in the order of definition: none can wait
+     * for each other.
+     */
+    void findCycles(List<Problem> problems) {
+        if (forward) {
+            new Cycles(this).find(problems);
+        }
+    }
+
+    private static void usesAndClaims(Task task, List<Problem> problems) {
+        Set<Object> claims = task.claims();
+        if (!task.uses().isEmpty() && !claims.isEmpty()) {
+            if (claims.size() > FEW) { // the set of a task looks at each of its keys to find one
+                claims = new HashSet<>(claims);
+            }
+            for (Object key : task.uses()) {
+                if (claims.contains(key)) {
+                    problems.add(new Problem.UsesAndClaims(task, key));
+                }
+            }
+        }
+    }
+
+    private void duplicates(List<Problem> problems) {
+        Map<String, List<Task>> byId = new LinkedHashMap<>();
+        for (Task task : tasks) {
+            byId.computeIfAbsent(task.id(), id -> new ArrayList<>()).add(task);
+        }
+        byId.forEach((id, same) -> {
+            if (same.size() > 1) {
+                problems.add(new Problem.DuplicateId(id, same));
+            }
+        });
+        // The other problems are looked for as well, with the first of each id standing for it.
+        List<Task> firsts = new ArrayList<>();
+        byId.values().forEach(same -> firsts.add(same.get(0)));
+        List<Problem> more = new ArrayList<>();
+        new Edges(firsts, more).findCycles(more);
+        more.removeIf(Problem.UsesAndClaims.class::isInstance);
+        problems.addAll(more);
+    }
+
+    /** Numbers what tasks provide besides their ids; returns the first task that provides each. */
+    private int[] number(int provides, List<Problem> problems) {
+        int size = tasks.size();
+        if (provides == 0) {
+            return new int[0];
+        }
+        extras = new int[provides];
+        int at = 0;
+        for (int i = 0; i < size; i++) {
+            for (Object key : tasks.get(i).provides()) {
+                int number = keys.add(key);
+                if (number >= size) {
+                    extras[at++] = number;
+                } else if (number != i) {
+                    problems.add(new Problem.ProvidesId(tasks.get(i), tasks.get(number)));
+                }
+            }
+            extraStart[i + 1] = at;
+        }
+        extraProviders = new int[keys.size() - size];
+        int[] first = new int[extraProviders.length];
+        for (int i = 0; i < size; i++) {
+            for (int e = extraStart[i]; e < extraStart[i + 1]; e++) {
+                int extra = extras[e] - size;
+                if (extraProviders[extra]++ == 0) {
+                    first[extra] = i;
+                }
+            }
+        }
+        return first;
+    }
+
+    /** Finds the numbers of the keys that a task requires, as far as they have any; whether all have one. */
+    private boolean resolve(int task) {
+        Set<Object> requires = tasks.get(task).requires();
+        int at = requiredStart[task];
+        if (at + requires.size() > requiredKeys.length) {
+            requiredKeys = Arrays.copyOf(requiredKeys, Math.max(at + requires.size(), at * 2));
+        }
+        boolean all = true;
+        for (Object key : requires) {
+            int number = keys.get(key);
+            if (number >= 0) {
+                requiredKeys[at++] = number;
+            } else {
+                all = false;
+            }
+        }
+        requiredStart[task + 1] = at;
+        return all;
+    }
+
+    /** Finds the numbers of the keys that this task and those after it require, now that all keys have one. */
+    private void resolveFrom(int start, int[] firstProviders, List<Problem> problems) {
+        int size = tasks.size();
+        Nearest nearest = new Nearest(keys);
+        for (int i = start; i < size; i++) {
+            if (!resolve(i)) {
+                Task task = tasks.get(i);
+                for (Object key : task.requires()) {
+                    if (keys.get(key) < 0) {
+                        problems.add(new Problem.MissingKey(task, key, nearest.to(key)));
+                    }
+                }
+            }
+            for (int e = requiredStart[i]; e < requiredStart[i + 1]; e++) {
+                int key = requiredKeys[e];
+                forward |= (key < size ? key : firstProviders[key - size]) >= i;
+            }
+        }
+    }
+
+    /** Turns what each task requires into the tasks that each key leads to: a counting sort. */
+    private void join() {
+        childStart = new int[keys.size() + 1];
+        int edges = requiredStart[tasks.size()];
+        for (int e = 0; e < edges; e++) {
+            childStart[requiredKeys[e]]++;
+        }
+        for (int key = 0; key < keys.size(); key++) {
+            childStart[key + 1] += childStart[key];
+        }
+        children = new int[edges];
+        // Each start is at its end now, and goes down with every child that is put, so the last task comes first.
+        for (int i = tasks.size() - 1; i >= 0; i--) {
+            for (int e = requiredStart[i]; e < requiredStart[i + 1]; e++) {
+                children[--childStart[requiredKeys[e]]] = i;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.pexen.internal.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pexen.internal.index.IndexedGraph;
+import io.pexen.task.Task;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+@DisplayName("7.1 The locks that failed tasks keep")
+class KeptLocksTest {
+
+    @Test
+    @DisplayName("6.5 of many tasks that fail with locks of their own, each concerns its own lane alone")
+    void concernsOwnLanesAlone() {
+        List<Task> tasks = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            tasks.add(Task.named("t" + i).claims("own" + i).uses("shared").runs(() -> {}));
+        }
+        IndexedGraph graph = IndexedGraph.of(tasks);
+        KeptLocks kept = new KeptLocks(graph);
+
+        int looked = 0;
+        for (int task = 0; task < graph.size(); task++) {
+            List<Integer> doomed = kept.keep(task);
+            assertThat(doomed).containsExactly(graph.lane(task)); // those that use the shared lock may go on
+            looked += doomed.size();
+        }
+        assertThat(looked).isEqualTo(graph.size());
+    }
+
+    @Test
+    @DisplayName("7.1 who claims a lock that is used, or uses or claims one that is claimed, never gets it")
+    void doomsThoseThatNeedIt() {
+        IndexedGraph graph = IndexedGraph.of(List.of(
+                Task.named("failsUsing").uses("a").runs(() -> {}),
+                Task.named("failsClaiming").claims("b").runs(() -> {}),
+                Task.named("uses a").uses("a", "c").runs(() -> {}),
+                Task.named("claims a").claims("a").runs(() -> {}),
+                Task.named("uses b").uses("b").runs(() -> {}),
+                Task.named("claims both").claims("a", "b").runs(() -> {})));
+        KeptLocks kept = new KeptLocks(graph);
+
+        assertThat(kept.keep(0)).containsExactlyInAnyOrder(graph.lane(3), graph.lane(5));
+        assertThat(kept.keep(1))
+                .containsExactlyInAnyOrder(graph.lane(1), graph.lane(4)); // the last one is doomed already
+        assertThat(kept.dooms(graph.lane(2))).isFalse();
+        assertThat(kept.dooms(graph.lane(5))).isTrue();
+    }
+}
