@@ -1,6 +1,6 @@
 package io.pexen;
 
-import io.pexen.internal.engine.WorkerSlot;
+import io.pexen.internal.engine.WorkerFrame;
 import io.pexen.run.RunHandle;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +11,6 @@ public final class CurrentRun {
 
     /** The run; of several inside of each other, the innermost. Null if the thread executes no task. */
     public static @Nullable RunHandle get() {
-        return WorkerSlot.currentRun();
+        return WorkerFrame.currentRun();
     }
 }

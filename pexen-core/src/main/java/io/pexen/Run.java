@@ -27,12 +27,14 @@ import java.util.stream.StreamSupport;
  */
 public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
 
-    private final IteratedRun driver;
+    private final IteratedRun run;
+    private final RunHandle handle;
     private boolean iterated;
 
     Run(Setup setup, WorkerPool pool, boolean ownPool, Collection<RunHandle> active) {
-        driver = new IteratedRun(setup, pool, ownPool, active);
-        driver.start();
+        run = new IteratedRun(setup, pool, ownPool, active);
+        handle = run.handle();
+        run.start();
     }
 
     /**
@@ -47,7 +49,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
                     "a run can be iterated once; start another with run() of sched \"" + schedName() + "\"");
         }
         iterated = true;
-        return driver;
+        return run;
     }
 
     /** The results as a sequential stream; closing it closes the run. */
@@ -64,7 +66,7 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
      * @throws IllegalStateException if the run has not ended: take its results to the end, or close it
      */
     public RunSummary summary() {
-        RunSummary summary = driver.summaryOrNull();
+        RunSummary summary = run.summary();
         if (summary == null) {
             throw new IllegalStateException("the run of sched \"" + schedName()
                     + "\" has not ended; its summary is there when all results have been taken, or it is closed");
@@ -80,51 +82,51 @@ public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {
      */
     @Override
     public void close() {
-        driver.close();
+        run.close();
     }
 
     @Override
     public long id() {
-        return driver.id();
+        return handle.id();
     }
 
     @Override
     public String schedName() {
-        return driver.schedName();
+        return handle.schedName();
     }
 
     @Override
     public WorkerPool pool() {
-        return driver.pool();
+        return handle.pool();
     }
 
     @Override
     public WorkerPool pool(Task task) {
-        return driver.pool(task);
+        return handle.pool(task);
     }
 
     @Override
     public TaskGraph graph() {
-        return driver.graph();
+        return handle.graph();
     }
 
     @Override
     public java.time.Instant started() {
-        return driver.started();
+        return handle.started();
     }
 
     @Override
     public RunProgress progress() {
-        return driver.progress();
+        return handle.progress();
     }
 
     @Override
     public boolean isCancelled() {
-        return driver.isCancelled();
+        return handle.isCancelled();
     }
 
     @Override
     public void cancel() {
-        driver.cancel();
+        handle.cancel();
     }
 }

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Data flows one way: the arrows between packages. */
+/** Data flows one way: the arrows between packages and between files. */
 @Timeout(60)
 class ArchitectureTest {
 
@@ -98,6 +99,22 @@ class ArchitectureTest {
     @DisplayName("no circle of packages")
     void noCircleOfPackages() {
         noCircle("package", JavaClass::getPackageName);
+    }
+
+    @Test
+    @DisplayName("no circle of files")
+    void noCircleOfFiles() {
+        assertThat(file(CLASSES.get("io.pexen.run.RunSummary$Outcome"))).isEqualTo("io.pexen.run.RunSummary");
+        noCircle("file", ArchitectureTest::file);
+    }
+
+    /** The top-level class that the class is declared in. */
+    private static String file(JavaClass type) {
+        JavaClass top = type;
+        while (top.getEnclosingClass().isPresent()) {
+            top = top.getEnclosingClass().get();
+        }
+        return top.getName();
     }
 
     private static void noCircle(String what, Function<JavaClass, String> sliceOf) {

@@ -318,6 +318,6 @@ class FoundLocksTest {
 
     private static boolean parks(Thread thread) {
         return thread.getState() == Thread.State.WAITING
-                && List.of(thread.getStackTrace()).toString().contains("Engine.park");
+                && List.of(thread.getStackTrace()).toString().contains("Driver.park");
     }
 }

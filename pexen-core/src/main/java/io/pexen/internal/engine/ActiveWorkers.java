@@ -2,6 +2,7 @@ package io.pexen.internal.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.BooleanSupplier;
 
 /**
  * Counts the workers that work for a run or have been requested for it, so that no more are requested than there is
@@ -46,6 +47,18 @@ final class ActiveWorkers extends Padded {
         return false;
     }
 
+    /**
+     * Counts and requests workers until there are as many as wanted.
+     *
+     * @param request requests one worker; returns false if none will come, so that no more are requested
+     */
+    void join(int wanted, BooleanSupplier request) {
+        boolean answered = true;
+        while (answered && tryJoin(wanted)) {
+            answered = request.getAsBoolean();
+        }
+    }
+
     /** A worker that was blocked works again, whatever the limit. */
     void rejoin() {
         COUNT.getAndAdd(this, 1);
@@ -54,5 +67,14 @@ final class ActiveWorkers extends Padded {
     /** A worker no longer works for the run. */
     void leave() {
         COUNT.getAndAdd(this, -1);
+    }
+
+    /**
+     * A worker leaves unless there is work, of which some may have come just before it left. Returns whether one more
+     * worker is counted instead, which is this one if it stays.
+     */
+    boolean leaveUnless(BooleanSupplier hasWork) {
+        leave();
+        return hasWork.getAsBoolean() && tryJoin(Integer.MAX_VALUE);
     }
 }

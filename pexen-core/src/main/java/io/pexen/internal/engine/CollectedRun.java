@@ -15,139 +15,134 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs everything and collects the results. There is no consumer between results, so a worker that has executed all
- * that it has taken, and finds the combiner free, acquires it, processes all completions and dispatches what they
- * unlock; the others leave their tasks in {@code completions} and continue.
+ * A run without a consumer: workers move it themselves, and the caller's thread, the driver, only starts it and sleeps
+ * until it ends.
  *
- * <p>No completion is missed: a worker that does not get the combiner adds its task and tries once more, and the holder
- * looks again after releasing it. So either the worker finds the combiner free, or its task is seen by the thread that
- * held it.
+ * <p>A worker that has executed the tasks that it had taken tries to acquire the combiner. If it succeeds, it processes
+ * its completion and those of all others. If not, it leaves its completion to the thread that holds the combiner, and
+ * continues; see {@link Combiner} for why none is missed.
  */
-public final class CollectedRun extends Engine {
+public final class CollectedRun implements MovePolicy, Combiner.Work {
+
+    private final RunCore run;
+    private final Combiner combiner;
+    private final Completions completions;
+    private final Ending ending;
 
     /** Owned by the thread that holds the combiner. */
     private final List<TaskRes> results;
     /** The slots whose results are processed in the current move; empty between moves. */
     private final List<Slot> ended = new ArrayList<>();
 
+    /** See {@link RunCore}. */
     public CollectedRun(Setup setup, WorkerPool pool, boolean ownPool, Collection<RunHandle> active) {
-        super(setup, pool, ownPool, active);
-        results = new ArrayList<>(graph.size());
+        results = new ArrayList<>(setup.graph().size());
+        run = new RunCore(setup, pool, ownPool, active, this, results);
+        combiner = run.combiner;
+        completions = run.completions;
+        ending = new Ending(run);
     }
 
+    // Called by the driver.
+
+    /** Executes the run; see {@link io.pexen.Sched#runAll(WorkerPool)}. */
     public Results collect() {
-        driver = Thread.currentThread();
-        boolean inside = Deadlocks.beginWait(this);
+        run.driver.enter();
+        boolean inside = Deadlocks.beginWait(run);
         try {
-            begin();
-            planner.attentive(true);
-            moveRequested = true;
-            while (summaryOrNull() == null) {
+            run.begin();
+            run.planner.attentive(true);
+            run.mover.request();
+            while (run.summary() == null) {
                 step();
             }
         } finally {
             abortAll();
             if (inside) {
-                Deadlocks.endWait(this);
+                Deadlocks.endWait(run);
             }
         }
-        PexenException broken = broken();
+        PexenException broken = run.broken();
         if (broken != null) {
             throw broken;
         }
-        return new Results(Collections.unmodifiableList(results), Objects.requireNonNull(summaryOrNull()));
+        return new Results(Collections.unmodifiableList(results), Objects.requireNonNull(run.summary()));
     }
 
     /** Moves the run, ends it, or waits until one of the two is possible. */
     private void step() {
         if (Thread.currentThread().isInterrupted()) {
-            cancel();
-            throw new RunInterruptedException(schedName(), abortAll());
+            run.cancel();
+            throw new RunInterruptedException(run.schedName(), abortAll());
         }
-        if (isOver()) {
+        if (run.isOver()) {
             abortAll();
-        } else if (needsMove()) {
+        } else if (isWaiting()) {
             tryToCombine(null);
             pauseWhileHeld();
         } else {
-            awaitWork();
-        }
-    }
-
-    /** If this needs the combiner and another thread holds it, that thread does it when it releases the combiner. */
-    @Override
-    void stopBodies() {
-        if (mayStopAtAnyTime()) {
-            interruptBodies();
-        } else if (combiner.tryAcquire()) {
-            try {
-                interruptBodies();
-            } finally {
-                combiner.release();
-            }
+            run.driver.awaitWork();
         }
     }
 
     /** Waits for a moment if another thread holds the combiner, maybe for long, because it calls listeners. */
     private void pauseWhileHeld() {
         if (combiner.isHeld()) {
-            WorkerSlot.blocked();
+            WorkerFrame.blocked();
             try {
                 combiner.pauseWhileHeld();
             } finally {
-                WorkerSlot.unblocked();
+                WorkerFrame.unblocked();
             }
         }
     }
 
     private RunSummary abortAll() {
-        acquireCombiner();
+        run.acquireCombiner();
         try {
-            RunSummary summary = summaryOrNull();
-            return summary != null ? summary : abort(List.of());
+            RunSummary summary = run.summary();
+            return summary != null ? summary : ending.abort(List.of());
         } finally {
             combiner.release();
-            processLate();
+            run.processLate();
         }
     }
 
+    // Called by workers.
+
     @Override
-    void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
-        boolean holdsCombiner = (workerSlot == null || workerSlot.ahead.isEmpty()) && combiner.tryAcquire();
-        if (holdsCombiner && !mayStopAtAnyTime()) {
+    public void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
+        boolean isLast = workerSlot == null || workerSlot.ahead.isEmpty();
+        boolean holdsCombiner = isLast && combiner.tryAcquire();
+        if (holdsCombiner && !run.mayStopAtAnyTime()) {
             slot.endUncontended(res);
         } else {
             slot.end(res);
         }
         if (workerSlot == null) {
-            WorkerSlot.restoreInterrupt();
+            WorkerFrame.restoreInterrupt();
         }
         if (holdsCombiner) {
             combine(slot, workerSlot);
         } else {
             completions.add(slot);
-            if (isOver() || workerSlot == null || workerSlot.ahead.isEmpty()) {
+            if (isLast || run.isOver()) {
                 tryToCombine(workerSlot);
             }
         }
-        processLate();
+        run.processLate();
     }
 
     @Override
-    boolean canMove() {
-        return needsMove() && !combiner.isHeld();
+    public boolean canMove() {
+        return isWaiting() && !combiner.isHeld();
     }
 
     @Override
-    void move(@Nullable WorkerSlot workerSlot) {
+    public void move(@Nullable WorkerSlot workerSlot) {
         if (canMove()) {
             tryToCombine(workerSlot);
         }
-    }
-
-    /** Whether results are to be processed or, unless the run is over, tasks may be dispatched. */
-    private boolean needsMove() {
-        return summaryOrNull() == null && (!completions.isEmpty() || (moveRequested && !isOver()));
     }
 
     /**
@@ -157,8 +152,8 @@ public final class CollectedRun extends Engine {
     private void tryToCombine(@Nullable WorkerSlot workerSlot) {
         if (combiner.tryAcquire()) {
             combine(null, workerSlot);
-        } else if (isOver()) {
-            wakeDriver();
+        } else if (run.isOver()) {
+            run.driver.wake();
         }
     }
 
@@ -169,26 +164,25 @@ public final class CollectedRun extends Engine {
      * @param own a slot whose task the calling worker has completed, or null
      */
     private void combine(@Nullable Slot own, @Nullable WorkerSlot workerSlot) {
-        Slot mine = own;
-        do {
-            try {
-                combineOnce(mine, workerSlot);
-            } finally {
-                combiner.release();
-            }
-            mine = null;
-            requestWorkers();
-        } while (needsMove() && combiner.tryAcquire());
-        if (isOver()) {
-            stopBodies();
-            wakeDriver();
-        } else if (planner.waitsForOthersOnly()) {
-            Deadlocks.check(this);
+        combiner.drain(this, own, workerSlot);
+        if (run.isOver()) {
+            run.stopBodies();
+            run.driver.wake();
+        } else if (run.planner.waitsForOthersOnly()) {
+            Deadlocks.check(run);
         }
     }
 
-    private void combineOnce(@Nullable Slot own, @Nullable WorkerSlot workerSlot) {
-        if (summaryOrNull() != null) { // a body that ends after the run, see processLate
+    // Called by the combiner.
+
+    @Override
+    public boolean isWaiting() {
+        return run.summary() == null && (!completions.isEmpty() || (run.mover.isRequested() && !run.isOver()));
+    }
+
+    @Override
+    public void process(@Nullable Slot own, @Nullable WorkerSlot by) {
+        if (run.summary() != null) { // a body that ends after the run, see processLate
             if (own != null) {
                 completions.add(own);
             }
@@ -202,28 +196,22 @@ public final class CollectedRun extends Engine {
                 collect(own);
             }
         } catch (Throwable e) { // for example for lack of memory for one more result
-            breakRun(failure("collecting its results", e));
+            run.breakRun(run.failure("collecting its results", e));
         }
-        advance(ended, workerSlot);
+        run.mover.advance(ended, by);
         ended.clear();
-        if (!isOver() && !planner.canGoOn()) {
-            end(false);
+        if (!run.isOver() && !run.planner.canGoOn()) {
+            ending.end(false);
         }
     }
 
     private void collect(Slot slot) {
         ended.add(slot);
-        deliver(slot);
+        run.deliver(slot);
     }
 
     @Override
-    void deliver(Slot slot) {
-        results.add(slot.res());
-        super.deliver(slot);
-    }
-
-    @Override
-    boolean movesByDriverOnly() {
-        return false;
+    public void released() {
+        run.mover.requestWorkers();
     }
 }

@@ -3,6 +3,7 @@ package io.pexen.internal.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lock under which a run is moved: one thread at a time holds it, does the work that the others have queued, and
@@ -25,6 +26,24 @@ final class Combiner extends Padded {
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
+    }
+
+    /** What the thread that holds the combiner does for all. */
+    interface Work {
+
+        /**
+         * Processes all completions, and dispatches what they unlock. The thread holds the combiner.
+         *
+         * @param own a slot whose task the thread has completed and not added to the completions, or null
+         * @param by the worker slot of the thread; null if it is not a worker of the run
+         */
+        void process(@Nullable Slot own, @Nullable WorkerSlot by);
+
+        /** Called by the same thread each time it has released the combiner. */
+        void released();
+
+        /** Whether there is something to process. May be called by any thread. */
+        boolean isWaiting();
     }
 
     private volatile boolean held;
@@ -61,6 +80,33 @@ final class Combiner extends Padded {
 
     void release() {
         held = false;
+    }
+
+    /**
+     * Processes work as long as there is some; the thread holds the combiner, and has released it in the end. No work is
+     * left behind: a thread that adds some tries to acquire the combiner afterwards, and the holder looks for more
+     * after releasing it.
+     */
+    void drain(Work work, @Nullable Slot own, @Nullable WorkerSlot by) {
+        Slot mine = own;
+        do {
+            try {
+                work.process(mine, by);
+            } finally {
+                release();
+            }
+            mine = null;
+            work.released();
+        } while (work.isWaiting() && tryAcquire());
+    }
+
+    /** Processes work if no other thread holds the combiner; otherwise returns false and leaves it to that thread. */
+    boolean tryDrain(Work work, @Nullable WorkerSlot by) {
+        if (!tryAcquire()) {
+            return false;
+        }
+        drain(work, null, by);
+        return true;
     }
 
     boolean isHeld() {

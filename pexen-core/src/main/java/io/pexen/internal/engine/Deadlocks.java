@@ -16,7 +16,7 @@ import java.util.Set;
 /**
  * Finds runs that would wait for each other's end forever, so that one of them ends with an error instead (rule 6.8).
  *
- * <p>A task that holds a lock never waits for one, see {@link Nesting}, so its lock is released eventually. The
+ * <p>A task that holds a lock never waits for one, see {@link HeldLocks}, so its lock is released eventually. The
  * exception is a lock that a failed task retains until its run ends. That run never ends if one of its tasks waits for
  * a run that never ends, or if it can do nothing but wait for locks that such runs retain. Both are checked when a run
  * can do nothing but wait for such locks, and when a thread begins to wait for a run inside others; so the last one to
@@ -30,16 +30,16 @@ final class Deadlocks {
      * @param tasks the runs whose tasks it executes
      * @param consumers the runs whose listener it calls, or whose result it has taken
      */
-    private record Wait(Thread thread, Set<Engine> tasks, Set<Engine> consumers) {}
+    private record Wait(Thread thread, Set<ActiveRun> tasks, Set<ActiveRun> consumers) {}
 
     /** The runs that threads wait for inside others. Guarded by the class. */
-    private static final Map<Engine, Wait> WAITS = new HashMap<>();
+    private static final Map<ActiveRun, Wait> WAITS = new HashMap<>();
 
     /**
      * The runs that, as far as is known, can do nothing but wait for locks that failed tasks retain. Guarded by the
      * class.
      */
-    private static final Set<Engine> WAITING = new LinkedHashSet<>();
+    private static final Set<ActiveRun> WAITING = new LinkedHashSet<>();
 
     /** Whether there are such runs. Written under the monitor of the class. */
     private static volatile boolean waiting;
@@ -50,9 +50,9 @@ final class Deadlocks {
      * The current thread begins to wait for the run. Returns whether it does so inside others, and so has to call
      * {@link #endWait}.
      */
-    static boolean beginWait(Engine run) {
-        Set<Engine> tasks = WorkerSlot.runs();
-        Set<Engine> consumers = Nesting.runs();
+    static boolean beginWait(ActiveRun run) {
+        Set<ActiveRun> tasks = WorkerFrame.runs();
+        Set<ActiveRun> consumers = Nesting.runs();
         if (!consumers.isEmpty()) {
             consumers.remove(run);
         }
@@ -81,21 +81,21 @@ final class Deadlocks {
     }
 
     private static void checkWaiting() {
-        for (Engine each : List.copyOf(WAITING)) {
+        for (ActiveRun each : List.copyOf(WAITING)) {
             endIfStuck(each);
         }
     }
 
     /** The thread that waited for the run, inside others, no longer does. */
-    static void endWait(Engine run) {
+    static void endWait(ActiveRun run) {
         synchronized (Deadlocks.class) {
             WAITS.remove(run);
         }
     }
 
     /** A run has been moved: ends it with an error if it can never continue. */
-    static void check(Engine run) {
-        if (!run.planner.waitsForEndOf().isEmpty()) {
+    static void check(ActiveRun run) {
+        if (!run.waitsForEndOf().isEmpty()) {
             synchronized (Deadlocks.class) {
                 endIfStuck(run);
             }
@@ -103,25 +103,25 @@ final class Deadlocks {
     }
 
     /** A run with locks has ended. */
-    static void runEnded(Engine run) {
+    static void runEnded(ActiveRun run) {
         synchronized (Deadlocks.class) {
             remove(run);
         }
     }
 
-    private static void remove(Engine run) {
+    private static void remove(ActiveRun run) {
         WAITING.remove(run);
         waiting = !WAITING.isEmpty();
     }
 
-    private static void endIfStuck(Engine run) {
-        if (run.isOver() || run.planner.waitsForEndOf().isEmpty()) {
+    private static void endIfStuck(ActiveRun run) {
+        if (run.isOver() || run.waitsForEndOf().isEmpty()) {
             remove(run);
             return;
         }
         WAITING.add(run);
         waiting = true;
-        Set<Engine> stuck = stuck(run);
+        Set<ActiveRun> stuck = stuck(run);
         if (!stuck.isEmpty()) {
             remove(run);
             run.breakRun(new PexenException("the run of sched \""
@@ -144,9 +144,12 @@ final class Deadlocks {
      *     locks lets it continue
      */
     private record Blockers(
-            Engine run, Map<Engine, Thread> inTasks, List<Engine> inConsumer, List<List<Engine>> retainers) {
+            ActiveRun run,
+            Map<ActiveRun, Thread> inTasks,
+            List<ActiveRun> inConsumer,
+            List<List<ActiveRun>> retainers) {
 
-        static Blockers of(Engine run) {
+        static Blockers of(ActiveRun run) {
             Blockers blockers = new Blockers(run, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
             WAITS.forEach((inner, wait) -> {
                 if (wait.tasks.contains(run)) { // also if it has ended and calls its listeners
@@ -157,22 +160,22 @@ final class Deadlocks {
                 }
             });
             if (!run.hasWork()) {
-                run.planner.waitsForEndOf().forEach(each -> blockers.retainers.add(engines(each)));
+                run.waitsForEndOf().forEach(each -> blockers.retainers.add(runs(each)));
             }
             return blockers;
         }
 
-        private static List<Engine> engines(List<Planner> planners) {
-            return planners.stream().map(each -> (Engine) each.owner()).toList();
+        private static List<ActiveRun> runs(List<Planner> planners) {
+            return planners.stream().map(each -> (ActiveRun) each.owner()).toList();
         }
 
-        boolean cannotProgress(Set<Engine> stuck) {
+        boolean cannotProgress(Set<ActiveRun> stuck) {
             return inConsumer.stream().anyMatch(stuck::contains)
                     || tasksCannotProgress(stuck)
                     || locksCannotProgress(stuck);
         }
 
-        private boolean tasksCannotProgress(Set<Engine> stuck) {
+        private boolean tasksCannotProgress(Set<ActiveRun> stuck) {
             Set<Thread> stuckThreads = new HashSet<>();
             inTasks.forEach((inner, thread) -> {
                 if (stuck.contains(inner)) {
@@ -184,7 +187,7 @@ final class Deadlocks {
                     && (waitsForAll || (!run.hasWork() && stuckThreads.size() >= run.tasksInFlight()));
         }
 
-        private boolean locksCannotProgress(Set<Engine> stuck) {
+        private boolean locksCannotProgress(Set<ActiveRun> stuck) {
             return !retainers.isEmpty()
                     && retainers.stream().allMatch(each -> each.stream().anyMatch(stuck::contains));
         }
@@ -197,11 +200,11 @@ final class Deadlocks {
      * the end of others changes only after one of those has ended, so the first of the stuck runs to change would have
      * to change before itself.
      */
-    private static Set<Engine> stuck(Engine start) {
-        Map<Engine, Blockers> reached = new LinkedHashMap<>();
-        ArrayDeque<Engine> todo = new ArrayDeque<>(List.of(start));
+    private static Set<ActiveRun> stuck(ActiveRun start) {
+        Map<ActiveRun, Blockers> reached = new LinkedHashMap<>();
+        ArrayDeque<ActiveRun> todo = new ArrayDeque<>(List.of(start));
         while (!todo.isEmpty()) {
-            Engine run = todo.poll();
+            ActiveRun run = todo.poll();
             if (!reached.containsKey(run)) {
                 Blockers blockers = Blockers.of(run);
                 reached.put(run, blockers);
@@ -210,11 +213,11 @@ final class Deadlocks {
                 blockers.retainers.forEach(todo::addAll);
             }
         }
-        Set<Engine> stuck = new LinkedHashSet<>(reached.keySet());
+        Set<ActiveRun> stuck = new LinkedHashSet<>(reached.keySet());
         boolean changed = true;
         while (changed) {
             changed = false;
-            for (Map.Entry<Engine, Blockers> each : reached.entrySet()) {
+            for (Map.Entry<ActiveRun, Blockers> each : reached.entrySet()) {
                 changed |= !each.getValue().cannotProgress(stuck) && stuck.remove(each.getKey());
             }
         }

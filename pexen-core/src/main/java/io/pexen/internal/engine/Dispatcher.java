@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-    private final PoolJob job;
+    private final int pool;
+    private final boolean contended;
     private final SlotQueue queue;
     /**
      * The slots that exist, in the order in which they were created. Written by the thread that holds the combiner,
@@ -54,8 +55,17 @@ final class Dispatcher {
     /** Whether ready tasks were left that could have been dispatched if there had been room. */
     boolean readyLeft;
 
-    Dispatcher(PoolJob job, int workers, int limit) {
-        this.job = job;
+    /**
+     * Creates the dispatcher of one pool of a run.
+     *
+     * @param pool the number of the pool in the run
+     * @param workers how many workers the pool has
+     * @param limit how many tasks may be dispatched at a time
+     * @param contended whether threads that do not hold the combiner may drop tasks
+     */
+    Dispatcher(int pool, int workers, int limit, boolean contended) {
+        this.pool = pool;
+        this.contended = contended;
         queue = new SlotQueue(limit);
         slots = new AtomicReferenceArray<>(limit);
         workerSlots = Math.min(workers, limit);
@@ -80,13 +90,13 @@ final class Dispatcher {
     void dispatch(int index, Task task, @Nullable SharedState shared, @Nullable WorkerSlot mover) {
         Slot slot = free.poll();
         if (slot == null) {
-            slot = new Slot(this);
+            slot = new Slot(pool);
             slots.set(slotsMade++, slot);
         }
         outstanding++;
         slot.dispatch(index, task, shared);
         if (mover != null && mover.assigned() == null && queue.isEmpty()) {
-            mover.assign(slot);
+            mover.assign(slot, contended);
         } else {
             queue.add(slot);
         }
@@ -158,6 +168,13 @@ final class Dispatcher {
 
     // Called by workers.
 
+    /** A worker slot for a worker that finds no unused one; it takes nothing ahead. */
+    WorkerSlot extra(Worker worker) {
+        WorkerSlot extra = new WorkerSlot(pool, 1);
+        extra.enter(worker);
+        return extra;
+    }
+
     /** How many workers can work for the run at a time. */
     int workerSlots() {
         return workerSlots;
@@ -176,7 +193,7 @@ final class Dispatcher {
     private synchronized @Nullable WorkerSlot unusedWorkerSlot() {
         WorkerSlot workerSlot = unused.poll();
         if (workerSlot == null && workerSlotsMade < workerSlots) {
-            workerSlot = new WorkerSlot(job, aheadCapacity);
+            workerSlot = new WorkerSlot(pool, aheadCapacity);
             workerSlotsMade++;
         }
         return workerSlot;
@@ -196,14 +213,22 @@ final class Dispatcher {
      */
     @Nullable
     Slot takeAhead(WorkerSlot workerSlot) {
-        int waiting = queue.size();
-        if (waiting < 2 * workerSlots || !workerSlot.hasShortTasks()) {
+        int share = share(queue.size());
+        if (share < 2 || !workerSlot.hasShortTasks()) {
             return null;
         }
         if (!workerSlot.isStealable) { // before it has the tasks, so that a worker that looks for them finds this one
             addStealable(workerSlot);
         }
-        return queue.take(waiting / workerSlots - 1, workerSlot.ahead);
+        return queue.take(share - 1, workerSlot.ahead);
+    }
+
+    /**
+     * How many of the waiting tasks a worker may take at once. At most what it has room for: a queue that others change
+     * while it is counted may be counted too long.
+     */
+    int share(int waiting) {
+        return Math.min(waiting / workerSlots, aheadCapacity);
     }
 
     private synchronized void addStealable(WorkerSlot workerSlot) {

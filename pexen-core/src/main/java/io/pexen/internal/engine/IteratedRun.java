@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The consumer's thread holds the combiner while it is in here; in between no thread holds it. */
-public final class IteratedRun extends Engine implements Iterator<TaskRes> {
+/**
+ * A run that its consumer moves: the consumer's thread holds the combiner while it is inside the iterator, and no thread
+ * does in between. Workers only leave completions, and wake the consumer.
+ */
+public final class IteratedRun implements MovePolicy, Iterator<TaskRes> {
 
-    /**
-     * The result that the consumer works on, if any; what it unlocks becomes ready when the next result is asked
-     * for.
-     */
+    private final RunCore run;
+    private final Ending ending;
+
+    /** The result that the consumer works on, if any; what it unlocks becomes ready when the next is asked for. */
     private final List<Slot> consuming = new ArrayList<>(1);
 
     /** The result that hasNext has found and next has not returned yet. Owned by the consumer. */
@@ -31,21 +34,34 @@ public final class IteratedRun extends Engine implements Iterator<TaskRes> {
     /** Whether the thread that asks for results is inside other runs. Owned by the consumer while it is in here. */
     private boolean inside;
 
+    /** See {@link RunCore}. */
     public IteratedRun(Setup setup, WorkerPool pool, boolean ownPool, Collection<RunHandle> active) {
-        super(setup, pool, ownPool, active);
+        run = new RunCore(setup, pool, ownPool, active, this, null);
+        ending = new Ending(run);
     }
 
+    /** The run. */
+    public RunHandle handle() {
+        return run;
+    }
+
+    /** The outcome; null as long as the run has not ended. */
+    public @Nullable RunSummary summary() {
+        return run.summary();
+    }
+
+    // Called by the consumer.
+
     /**
-     * Starts the run. If its tasks need locks, they are dispatched only when the first result is asked for: before
-     * that no thread drives the run, so none would release what they hold.
+     * Starts the run. If its tasks need locks, they are dispatched only when the first result is asked for: before that
+     * no thread drives the run, so none would release what they hold.
      */
     public void start() {
-        begin();
-        if (graph.locks() == 0) {
+        run.begin();
+        if (!run.needsLocks()) {
             enter();
             try {
-                advance(consuming, null);
-                requestWorkers();
+                advance();
             } finally {
                 leave();
             }
@@ -54,25 +70,25 @@ public final class IteratedRun extends Engine implements Iterator<TaskRes> {
 
     @Override
     public boolean hasNext() {
-        if (summaryOrNull() != null) {
+        if (run.summary() != null) {
             return false;
         }
         if (found == null) {
-            Nesting.resultProcessed(this);
-            drivenHere();
+            Nesting.resultProcessed(run);
+            run.checkHere();
             enter();
             try {
                 found = nextResult();
             } catch (Throwable e) {
-                if (summaryOrNull() == null) {
-                    abortHere();
+                if (run.summary() == null) {
+                    abort();
                 }
                 throw e;
             } finally {
                 leave();
             }
-            if (found != null && holdsForOthers()) {
-                Nesting.resultTaken(this);
+            if (found != null && run.holdsForOthers()) {
+                Nesting.resultTaken(run);
             }
         }
         return found != null;
@@ -83,139 +99,138 @@ public final class IteratedRun extends Engine implements Iterator<TaskRes> {
         // What hasNext has promised is returned even if another thread has closed the run since.
         TaskRes next = found != null || hasNext() ? found : null;
         if (next == null) {
-            throw new NoSuchElementException("the run of sched \"" + schedName() + "\" has no more results");
+            throw new NoSuchElementException("the run of sched \"" + run.schedName() + "\" has no more results");
         }
         found = null;
         return next;
     }
 
     private @Nullable TaskRes nextResult() {
-        while (summaryOrNull() == null) {
+        while (run.summary() == null) {
             if (Thread.currentThread().isInterrupted()) {
-                cancel();
-                throw new RunInterruptedException(schedName(), abortHere());
+                run.cancel();
+                throw new RunInterruptedException(run.schedName(), abort());
             }
-            if (isOver()) {
-                abortHere();
+            if (run.isOver()) {
+                abort();
                 break;
             }
-            advance(consuming, null);
-            consuming.clear();
-            requestWorkers();
-            Slot next = completions.poll();
+            advance();
+            Slot next = run.completions.poll();
             if (next != null) {
                 consuming.add(next);
-                deliver(next);
+                run.deliver(next);
                 return next.res();
             }
-            if (!isOver()) {
+            if (!run.isOver()) {
                 awaitMore();
             }
         }
-        PexenException broken = broken();
+        PexenException broken = run.broken();
         if (broken != null) {
             throw broken;
         }
         return null;
     }
 
+    /** Processes the result that the consumer has worked on, and dispatches. */
+    private void advance() {
+        run.mover.advance(consuming, null);
+        consuming.clear();
+        run.mover.requestWorkers();
+    }
+
     private void awaitMore() {
-        if (!planner.canGoOn()) {
-            end(false);
+        if (!run.planner.canGoOn()) {
+            ending.end(false);
             return;
         }
-        if (planner.waitsForOthersOnly()) {
-            Deadlocks.check(this);
+        if (run.planner.waitsForOthersOnly()) {
+            Deadlocks.check(run);
         }
         Deadlocks.beforeBlocking();
-        awaitWork();
+        run.driver.awaitWork();
     }
 
     /** Ends the run early; what was consumed counts as ended. */
-    private RunSummary abortHere() {
-        RunSummary summary = abort(consuming);
+    private RunSummary abort() {
+        RunSummary summary = ending.abort(consuming);
         consuming.clear();
         return summary;
     }
 
     private void enter() {
-        if (!combiner.tryAcquire()) {
-            if (!isOver() || holder == Thread.currentThread()) {
+        if (!run.combiner.tryAcquire()) {
+            if (!run.isOver() || holder == Thread.currentThread()) {
                 throw new IllegalStateException(
-                        "the run of sched \"" + schedName() + "\" is iterated by another thread at this moment");
+                        "the run of sched \"" + run.schedName() + "\" is iterated by another thread at this moment");
             }
-            acquireCombiner(); // another thread is about to end the run
+            run.acquireCombiner(); // another thread is about to end the run
         }
         holder = Thread.currentThread();
-        driver = Thread.currentThread();
-        inside = Deadlocks.beginWait(this);
-        planner.attentive(true);
+        run.driver.enter();
+        inside = Deadlocks.beginWait(run);
+        run.planner.attentive(true);
     }
 
     private void leave() {
-        planner.attentive(false);
+        run.planner.attentive(false);
         if (inside) {
-            Deadlocks.endWait(this);
+            Deadlocks.endWait(run);
         }
         releaseCombiner();
     }
 
     private void releaseCombiner() {
         holder = null;
-        combiner.release();
-        if (isOver() && summaryOrNull() == null) {
-            stopBodies();
+        run.combiner.release();
+        if (run.isOver() && run.summary() == null) {
+            run.stopBodies();
         }
-        processLate();
+        run.processLate();
     }
+
+    // Called by any thread.
 
     /** See {@link io.pexen.Run#close}. */
     public void close() {
-        Nesting.resultProcessed(this);
-        if (summaryOrNull() != null) {
+        Nesting.resultProcessed(run);
+        if (run.summary() != null) {
             return;
         }
-        cancel();
-        if (WorkerSlot.isInside(this) || !combiner.tryAcquire()) {
+        run.cancel();
+        if (WorkerFrame.isInside(run) || !run.combiner.tryAcquire()) {
             return; // a body would wait for itself; the holder of the combiner ends the run
         }
         try {
-            if (summaryOrNull() == null) {
+            if (run.summary() == null) {
                 holder = Thread.currentThread();
-                driver = Thread.currentThread();
-                abortHere();
+                run.driver.enter();
+                abort();
             }
         } finally {
             releaseCombiner();
         }
     }
 
-    @Override
-    void stopBodies() {
-        interruptBodies();
-    }
+    // Called by workers.
 
     @Override
-    void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
+    public void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
         slot.end(res);
         if (workerSlot == null) {
-            WorkerSlot.restoreInterrupt();
+            WorkerFrame.restoreInterrupt();
         }
-        completions.add(slot);
-        wakeParkedDriver();
-        processLate();
+        run.completions.add(slot);
+        run.driver.wakeIfParked();
+        run.processLate();
     }
 
     @Override
-    boolean canMove() {
+    public boolean canMove() {
         return false;
     }
 
     @Override
-    void move(@Nullable WorkerSlot workerSlot) {}
-
-    @Override
-    boolean movesByDriverOnly() {
-        return true;
-    }
+    public void move(@Nullable WorkerSlot workerSlot) {}
 }

@@ -5,6 +5,8 @@ import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
 import io.pexen.task.PexenException;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +16,19 @@ import org.jspecify.annotations.Nullable;
  * held the combiner requests workers when there are more tasks than active workers. If other jobs wait for the pool, a
  * worker leaves after its task, and the job goes to the end of the pool's queue.
  */
-final class PoolJob implements Job {
+final class PoolJob implements Job, WorkerFrame.Job {
 
     /** How many nested tasks a thread executes before another thread takes over. */
     private static final int MOST_NESTED = 32;
 
-    final Engine engine;
     final WorkerPool pool;
     final Dispatcher dispatcher;
+    private final ActiveRun run;
+    private final Map<String, @Nullable Object> preset;
+    private final boolean timed;
     private final ActiveWorkers activeWorkers;
+    private final BooleanSupplier hasWork = this::hasWorkForWorkers;
+    private final BooleanSupplier request = this::requestWorker;
 
     /** Whether the driver of the run is a worker of the pool, while the thread that dispatches tasks need not be. */
     private volatile boolean servedByDriver;
@@ -30,14 +36,24 @@ final class PoolJob implements Job {
     /**
      * Creates the job of one pool.
      *
-     * @param limit how many tasks may be dispatched at a time
+     * @param preset the shared state of tasks whose parents passed on nothing
+     * @param timed whether to record when bodies begin and end
      */
-    PoolJob(Engine engine, WorkerPool pool, int limit) {
-        this.engine = engine;
+    PoolJob(
+            ActiveRun run,
+            WorkerPool pool,
+            Dispatcher dispatcher,
+            Map<String, @Nullable Object> preset,
+            boolean timed) {
+        this.run = run;
         this.pool = pool;
-        this.dispatcher = new Dispatcher(this, pool.workers(), limit);
+        this.dispatcher = dispatcher;
+        this.preset = preset;
+        this.timed = timed;
         this.activeWorkers = new ActiveWorkers(dispatcher.workerSlots());
     }
+
+    // Called by workers.
 
     /** Works for the run, as one more worker of it, until nothing is left to do or other jobs wait for the pool. */
     @Override
@@ -48,20 +64,27 @@ final class PoolJob implements Job {
                 requestWorker(); // this worker, after the other jobs
                 return;
             }
-            activeWorkers.leave();
-        } while (hasWorkForWorkers() && activeWorkers.tryJoin(Integer.MAX_VALUE));
+        } while (activeWorkers.leaveUnless(hasWork));
     }
 
     /** Works until nothing is left to do. Returns true if it stopped because other jobs wait for the worker. */
     private boolean visit(Worker worker) {
         WorkerSlot workerSlot = null;
+        WorkerFrame frame = null;
         try {
             workerSlot = dispatcher.enter(worker);
-            return workerSlot != null ? work(workerSlot) : help(worker);
+            if (workerSlot == null) {
+                return help(worker);
+            }
+            frame = WorkerFrame.enter(run, this, workerSlot, true);
+            return work(workerSlot);
         } catch (Throwable e) {
-            engine.breakRun(engine.failure("a worker", e));
+            run.breakRun(run.failure("a worker", e));
             return false;
         } finally {
+            if (frame != null) {
+                frame.exit();
+            }
             if (workerSlot != null) {
                 // Before the worker is uncounted or requested again, so that the next one finds a worker slot.
                 dispatcher.leave(workerSlot);
@@ -74,29 +97,30 @@ final class PoolJob implements Job {
         if (executeOne(worker, true)) {
             return worker.isWanted();
         }
-        WorkerSlot workerSlot = new WorkerSlot(this, 1); // so that another worker can replace it while a listener waits
-        workerSlot.enter(worker);
-        workerSlot.activate();
+        WorkerFrame frame = enterExtraSlot(worker, true); // so that another replaces it while a listener waits
         try {
-            engine.move(null);
+            run.move(null);
         } finally {
-            workerSlot.leave();
+            frame.exit();
         }
         return false;
     }
 
+    private WorkerFrame enterExtraSlot(Worker worker, boolean active) {
+        return WorkerFrame.enter(run, this, dispatcher.extra(worker), active);
+    }
+
     private boolean work(WorkerSlot workerSlot) {
-        workerSlot.activate();
         Worker worker = workerSlot.worker();
         do {
             for (Slot slot = next(workerSlot); slot != null; slot = next(workerSlot)) {
-                engine.completed(slot, workerSlot.execute(slot), workerSlot);
+                run.completed(slot, workerSlot.execute(slot, preset, timed), workerSlot);
                 if (worker.isWanted() && workerSlot.assigned() == null && workerSlot.ahead.isEmpty()) {
                     return true;
                 }
             }
             if (pool.isClosed() && dispatcher.waiting() > 0) {
-                engine.breakRun(new PoolClosedException(pool));
+                run.breakRun(new PoolClosedException(pool));
             }
         } while (findsWork(workerSlot));
         return false;
@@ -129,23 +153,55 @@ final class PoolJob implements Job {
 
     /** Looks for work for a moment. */
     private boolean findsWork(WorkerSlot workerSlot) {
-        Spin.until(() ->
-                hasWorkForWorkers() || engine.isOver() || workerSlot.worker().isWanted());
+        Spin.until(
+                () -> hasWorkForWorkers() || run.isOver() || workerSlot.worker().isWanted());
         boolean found = hasWorkForWorkers();
         if (found) {
-            engine.move(workerSlot);
+            run.move(workerSlot);
         }
         return found;
     }
 
     private boolean hasWorkForWorkers() {
-        return !engine.isOver() && (dispatcher.waiting() > 0 || engine.canMove());
+        return !run.isOver() && (dispatcher.waiting() > 0 || run.canMove());
     }
+
+    /**
+     * Executes a task of the run on the calling thread, which is not otherwise a worker of the run; false if there was
+     * none.
+     */
+    boolean executeOne(Worker worker) {
+        return executeOne(worker, false);
+    }
+
+    private boolean executeOne(Worker worker, boolean active) {
+        for (Slot slot = dispatcher.takeOne(); slot != null; slot = dispatcher.takeOne()) {
+            if (pool.isClosed()) {
+                run.breakRun(new PoolClosedException(pool));
+                return true;
+            }
+            if (slot.begin(worker)) {
+                WorkerFrame frame = enterExtraSlot(worker, active);
+                try {
+                    if (run.isOver()) {
+                        run.stopBodies(); // the thread that ended the run may have looked before this task began
+                    }
+                    run.completed(slot, frame.workerSlot.execute(slot, preset, timed), null);
+                } finally {
+                    frame.exit();
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // Called by the pool.
 
     /** How many dispatched tasks wait for a worker. */
     @Override
     public int waiting() {
-        return engine.isOver() ? 0 : dispatcher.waiting();
+        return run.isOver() ? 0 : dispatcher.waiting();
     }
 
     /**
@@ -154,18 +210,17 @@ final class PoolJob implements Job {
     @Override
     public void drop(PexenException why) {
         activeWorkers.leave(); // before the tasks are read, so a new one is seen here or its dispatch requests a worker
-        boolean driverComes = hasTaskForDriver() && !engine.driverExecutes();
+        boolean driverComes = hasTaskForDriver() && !run.driverExecutes();
         if (why instanceof PoolClosedException || (hasWorkForWorkers() && !driverComes)) {
-            engine.breakRun(why);
+            run.breakRun(why);
         }
     }
 
+    // Requests for workers.
+
     /** Requests workers if there are more tasks than active workers. */
     void requestWorkers(int tasks) {
-        boolean answers = true;
-        while (answers && activeWorkers.tryJoin(tasks)) {
-            answers = requestWorker();
-        }
+        activeWorkers.join(tasks, request);
     }
 
     /** Requests a worker, which has been counted already; false if none will come, so that the run cannot continue. */
@@ -181,7 +236,7 @@ final class PoolJob implements Job {
 
     private PexenException refused(Throwable e) {
         return new PexenException(
-                "the run of sched \"" + engine.schedName() + "\" cannot go on: pool \"" + pool.name()
+                "the run of sched \"" + run.schedName() + "\" cannot go on: pool \"" + pool.name()
                         + "\" failed to take work; see the cause",
                 e);
     }
@@ -193,6 +248,33 @@ final class PoolJob implements Job {
         }
     }
 
+    @Override
+    public void workerBlocked() {
+        if (activeWorkers.leaveUnless(hasWork)) {
+            requestWorker();
+        }
+    }
+
+    @Override
+    public void workerUnblocked() {
+        activeWorkers.rejoin();
+    }
+
+    @Override
+    public void driverBlocked() {
+        if (hasWorkForWorkers()) {
+            requestOneMore();
+        }
+    }
+
+    // The driver as a worker.
+
+    /** Whether only the driver of a run executes tasks of the pool. */
+    static boolean needsDriver(WorkerPool pool) {
+        Worker worker = pool.worker();
+        return worker != null && !worker.isReplaceable();
+    }
+
     /**
      * If the calling thread, the driver, is a worker of the pool that shall execute tasks of the run, that worker;
      * otherwise null. If another worker can replace the driver, it does so when the driver has something to do that no
@@ -202,10 +284,10 @@ final class PoolJob implements Job {
     @Nullable
     Worker driverAsWorker() {
         Worker worker = pool.worker();
-        if (worker != null && worker.isReplaceable() && (engine.driverIsNeeded || WorkerSlot.nested() >= MOST_NESTED)) {
+        if (worker != null && worker.isReplaceable() && (run.driverIsNeeded() || WorkerFrame.nested() >= MOST_NESTED)) {
             worker = null;
         }
-        if (engine.jobs.length > 1 && servedByDriver != (worker != null)) {
+        if (run.usesSeveralPools() && servedByDriver != (worker != null)) {
             servedByDriver = worker != null;
         }
         return worker;
@@ -218,61 +300,5 @@ final class PoolJob implements Job {
      */
     boolean hasTaskForDriver() {
         return servedByDriver && dispatcher.waiting() > 0;
-    }
-
-    /**
-     * A worker of the run is about to block inside a task: it does not count until it is {@linkplain #workerUnblocked()
-     * unblocked}.
-     */
-    void workerBlocked() {
-        activeWorkers.leave();
-        if (hasWorkForWorkers() && activeWorkers.tryJoin(Integer.MAX_VALUE)) {
-            requestWorker();
-        }
-    }
-
-    /** The driver of the run is about to block inside a task that it executes, and so leaves other tasks to workers. */
-    void driverBlocked() {
-        if (hasWorkForWorkers()) {
-            requestOneMore();
-        }
-    }
-
-    void workerUnblocked() {
-        activeWorkers.rejoin();
-    }
-
-    /**
-     * Executes a task of the run on the calling thread, which is not otherwise a worker of the run; false if there was
-     * none.
-     */
-    boolean executeOne(Worker worker) {
-        return executeOne(worker, false);
-    }
-
-    private boolean executeOne(Worker worker, boolean active) {
-        for (Slot slot = dispatcher.takeOne(); slot != null; slot = dispatcher.takeOne()) {
-            if (pool.isClosed()) {
-                engine.breakRun(new PoolClosedException(pool));
-                return true;
-            }
-            if (slot.begin(worker)) {
-                WorkerSlot workerSlot = new WorkerSlot(this, 1);
-                workerSlot.enter(worker);
-                if (active) {
-                    workerSlot.activate();
-                }
-                try {
-                    if (engine.isOver()) {
-                        engine.stopBodies(); // the thread that ended the run may have looked before this task began
-                    }
-                    engine.completed(slot, workerSlot.execute(slot), null);
-                } finally {
-                    workerSlot.leave();
-                }
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -52,8 +52,8 @@ final class Slot extends Padded {
         }
     }
 
-    /** The dispatcher that the slot belongs to. */
-    final Dispatcher dispatcher;
+    /** The number, in the run, of the pool that the slot belongs to. */
+    final int pool;
 
     private volatile int state;
 
@@ -87,8 +87,8 @@ final class Slot extends Padded {
     /** What a body sees of its execution. A separate object, so that a body that keeps it never sees another task. */
     private record Context(Task task, SharedState shared) implements TaskContext {}
 
-    Slot(Dispatcher dispatcher) {
-        this.dispatcher = dispatcher;
+    Slot(int pool) {
+        this.pool = pool;
     }
 
     // Called by the thread that holds the combiner.

@@ -3,209 +3,62 @@ package io.pexen.internal.engine;
 import io.pexen.pool.Worker;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A worker of a run: the slots that it has taken ahead, and the one that it executes. Idle workers may steal what it
- * has taken ahead, so a long task holds up no other.
+ * has taken ahead, so a long task holds up no other. Owned by the thread that has entered it.
  */
-public final class WorkerSlot {
+final class WorkerSlot {
 
     /** Tasks that take less than this on average are taken several at a time, to relieve the common queue. */
     private static final long SHORT_TASK_NANOS = 10_000;
 
-    /**
-     * The innermost worker slot of the current thread. A task may drive a run of its own, whose tasks this thread
-     * executes too.
-     */
-    private static final ThreadLocal<@Nullable WorkerSlot> CURRENT = new ThreadLocal<>();
+    /** The number, in the run, of the worker's pool. */
+    final int pool;
 
-    /** The part of the run that is executed by the pool of this worker. */
-    final PoolJob job;
     /** Only the thread of this worker slot adds to it. */
     final SlotQueue ahead;
 
-    // Owned by the thread of this worker slot.
     private @Nullable Worker worker;
-    private @Nullable WorkerSlot outer;
     private @Nullable Slot slot;
     private @Nullable Slot assigned;
     /** Whether it has ever taken tasks ahead; belongs to {@link Dispatcher}. */
     boolean isStealable;
 
-    private boolean active;
-    /** How many nested waits the thread is in: a listener that is called during one wait may wait itself. */
-    private int blockedDepth;
-
-    /**
-     * How many interrupts of enclosing tasks had arrived, and been cleared by their bodies, when the thread entered
-     * this worker slot.
-     */
-    private int clearedInterrupts;
-
     private long lastLook;
     private int executed;
 
-    WorkerSlot(PoolJob job, int capacity) {
-        this.job = job;
+    WorkerSlot(int pool, int capacity) {
+        this.pool = pool;
         this.ahead = new SlotQueue(capacity);
     }
 
-    static @Nullable WorkerSlot current() {
-        return CURRENT.get();
-    }
-
-    /**
-     * The run whose task the current thread executes; if tasks are nested, the run of the innermost; null if there is
-     * none.
-     */
-    public static @Nullable Engine currentRun() {
-        WorkerSlot workerSlot = CURRENT.get();
-        return workerSlot == null ? null : workerSlot.job.engine;
-    }
-
-    /** The runs whose tasks the current thread executes. */
-    static Set<Engine> runs() {
-        if (CURRENT.get() == null) {
-            return Set.of(); // asked for at each result of an iterated run
-        }
-        Set<Engine> runs = new HashSet<>();
-        for (WorkerSlot workerSlot = CURRENT.get(); workerSlot != null; workerSlot = workerSlot.outer) {
-            if (workerSlot.slot != null) {
-                runs.add(workerSlot.job.engine);
-            }
-        }
-        return runs;
-    }
-
-    /**
-     * Whether the current thread executes a task of the run, or of a run that was started inside such a task, at any
-     * depth.
-     */
-    static boolean isInside(Engine run) {
-        for (WorkerSlot workerSlot = CURRENT.get(); workerSlot != null; workerSlot = workerSlot.outer) {
-            for (Engine inside = workerSlot.job.engine; inside != null; inside = inside.outer) {
-                if (inside == run) {
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    /** Whether the thread drives the run, executes a task of it meanwhile, and no other thread can do the rest. */
-    boolean isNeeded() {
-        return !active && !worker().isReplaceable();
-    }
-
-    /** Enters this worker slot, which no other thread uses, on the current thread. */
+    /** The worker, on the current thread, enters this worker slot, which no other thread uses. */
     void enter(Worker by) {
-        clearedInterrupts = CURRENT.get() == null ? 0 : countClearedInterrupts();
         worker = by;
-        outer = CURRENT.get();
         executed = 0;
-        CURRENT.set(this);
     }
 
     void leave() {
-        CURRENT.set(outer);
-        active = false;
-        blockedDepth = 0;
         worker = null;
-        outer = null;
     }
 
-    /**
-     * The current thread is about to block inside a task: another worker may take its place in the pool and in the run.
-     */
-    static void blocked() {
-        for (WorkerSlot inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (!inside.active) {
-                inside.job.driverBlocked();
-            } else if (inside.blockedDepth++ == 0) {
-                inside.job.workerBlocked();
-                inside.worker().waits();
-            }
-        }
+    Worker worker() {
+        return Objects.requireNonNull(worker);
     }
 
-    /** The current thread is no longer blocked. */
-    static void unblocked() {
-        for (WorkerSlot inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            if (inside.active && --inside.blockedDepth == 0) {
-                inside.worker().goesOn();
-                inside.job.workerUnblocked();
-            }
-        }
-    }
-
-    /** Moves, if there is a reason to, the outer runs that this thread drives and that may have no worker to do so. */
-    static void moveOuter() {
-        for (WorkerSlot inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            Engine outer = inside.job.engine;
-            if (outer.driverIsNeeded && outer.isDrivenBy(Thread.currentThread())) {
-                outer.move(null);
-            }
-        }
-    }
-
-    /** How many nested tasks the current thread executes. */
-    static int nested() {
-        int nested = 0;
-        for (WorkerSlot inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            nested++;
-        }
-        return nested;
-    }
-
-    /** How many interrupts of enclosing tasks have arrived and been cleared by their bodies. */
-    private static int countClearedInterrupts() {
-        int interrupts = interrupts(false); // counted first: no body clears an interrupt that arrives after that
-        return Thread.currentThread().isInterrupted() ? 0 : interrupts;
-    }
-
-    /**
-     * Re-interrupts the current thread if an enclosing task was interrupted since the thread entered this worker slot:
-     * that interrupt arrived while the thread executed a task of an inner run, and was cleared when that task ended. To
-     * be called when the inner task ends, before listeners are notified, because they may wait for others.
-     */
-    static void restoreInterrupt() {
-        WorkerSlot workerSlot = CURRENT.get();
-        if (workerSlot != null && workerSlot.outer != null && interrupts(true) > workerSlot.clearedInterrupts) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int interrupts(boolean pending) {
-        int interrupts = 0;
-        for (WorkerSlot inside = CURRENT.get(); inside != null; inside = inside.outer) {
-            interrupts += inside.slot != null && inside.slot.isInterrupted(pending) ? 1 : 0;
-        }
-        return interrupts;
-    }
-
-    /** Marks the worker as one that the run counts as active; until it leaves. */
-    void activate() {
-        active = true;
-    }
-
-    /** The worker slot that the current thread entered before this one. */
-    @Nullable
-    WorkerSlot outer() {
-        return outer;
-    }
-
-    /** The task that this thread executes; null if there is none. */
+    /** The task that the worker executes; null if there is none. */
     @Nullable
     Task task() {
         return slot != null ? slot.task() : null;
     }
 
-    Worker worker() {
-        return Objects.requireNonNull(worker);
+    /** Whether the worker executes a task that has been interrupted or, if {@code pending}, is about to be. */
+    boolean isInterrupted(boolean pending) {
+        return slot != null && slot.isInterrupted(pending);
     }
 
     /**
@@ -219,9 +72,11 @@ public final class WorkerSlot {
     /**
      * Called by the thread that holds the combiner: assigns itself a task, which it executes after it has released the
      * combiner.
+     *
+     * @param contended whether another thread may drop the task at this moment
      */
-    void assign(Slot next) {
-        if (job.engine.mayStopAtAnyTime()) {
+    void assign(Slot next, boolean contended) {
+        if (contended) {
             assigned = next.begin(worker()) ? next : null;
         } else {
             next.beginUncontended(worker());
@@ -237,19 +92,23 @@ public final class WorkerSlot {
     /** Removes and returns what this worker has assigned itself; null if there is nothing. */
     @Nullable
     Slot unassign() {
-        Slot slot = assigned;
+        Slot was = assigned;
         assigned = null;
-        return slot;
+        return was;
     }
 
-    /** Executes a task that this worker has begun. */
-    TaskRes execute(Slot next) {
+    /**
+     * Executes a task that this worker has begun.
+     *
+     * @param preset the shared state of a task whose parents passed on nothing
+     * @param timed whether to record when the body began and ended
+     */
+    TaskRes execute(Slot next, Map<String, @Nullable Object> preset, boolean timed) {
         assigned = null;
         slot = next;
-        Engine engine = job.engine;
-        next.startedAt = engine.now();
-        TaskRes outcome = next.execute(worker(), engine.setup().preset());
-        next.endedAt = engine.now();
+        next.startedAt = timed ? System.nanoTime() : 0;
+        TaskRes outcome = next.execute(worker(), preset);
+        next.endedAt = timed ? System.nanoTime() : 0;
         slot = null;
         executed++;
         return outcome;

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real {@link ActiveWorkers} and {@link Dispatcher}, and the steps of {@link PoolJob} that request workers and let
- * them leave.
+ * The real {@link ActiveWorkers} and {@link Dispatcher}, called as {@link PoolJob} calls them.
  */
 @Tag("stress")
 class ActiveWorkersProofTest {
@@ -26,7 +25,7 @@ class ActiveWorkersProofTest {
         private static final int WORKERS = 2;
         private static final int LIMIT = 6;
 
-        private final Dispatcher dispatcher = new Dispatcher(null, WORKERS, LIMIT);
+        private final Dispatcher dispatcher = new Dispatcher(0, WORKERS, LIMIT, true);
         private final ActiveWorkers activeWorkers = new ActiveWorkers(WORKERS);
         /** How many workers have been requested for the run and have not come yet. */
         private final AtomicInteger calls = new AtomicInteger();
@@ -41,9 +40,7 @@ class ActiveWorkersProofTest {
                 dispatcher.dispatch(dispatched++, Proofs.TASK, null, null);
             }
             int outstanding = dispatched - ended.get();
-            while (activeWorkers.tryJoin(outstanding)) {
-                calls.getAndIncrement();
-            }
+            activeWorkers.join(outstanding, this::request);
         }
 
         /** A worker of the pool answers a request, if there is one. */
@@ -66,17 +63,24 @@ class ActiveWorkersProofTest {
                 if (workerSlot != null) {
                     workerSlot.leave();
                 }
-                activeWorkers.leave();
-            } while (dispatcher.waiting() > 0 && activeWorkers.tryJoin(Integer.MAX_VALUE));
+            } while (activeWorkers.leaveUnless(this::hasWork));
         }
 
         /** The task waits for a run of its own. */
         private void sleep() {
-            activeWorkers.leave();
-            if (dispatcher.waiting() > 0 && activeWorkers.tryJoin(Integer.MAX_VALUE)) {
-                calls.getAndIncrement();
+            if (activeWorkers.leaveUnless(this::hasWork)) {
+                request();
             }
             activeWorkers.rejoin();
+        }
+
+        private boolean hasWork() {
+            return dispatcher.waiting() > 0;
+        }
+
+        private boolean request() {
+            calls.getAndIncrement();
+            return true;
         }
 
         /** All requested workers come in the end. */
@@ -120,16 +124,14 @@ class ActiveWorkersProofTest {
         /** The thread that holds the combiner dispatches two tasks and requests workers. */
         @Operation(nonParallelGroup = "combiner")
         public void dispatch() {
-            queue.add(new Slot(null));
-            queue.add(new Slot(null));
+            queue.add(new Slot(0));
+            queue.add(new Slot(0));
             dispatched += 2;
             call(dispatched);
         }
 
         private void call(int tasks) {
-            while (activeWorkers.tryJoin(tasks)) {
-                calls.getAndIncrement();
-            }
+            activeWorkers.join(tasks, this::request);
         }
 
         /**
@@ -148,8 +150,7 @@ class ActiveWorkersProofTest {
                     busy.getAndIncrement();
                     return;
                 }
-                activeWorkers.leave();
-            } while (waiting() > 0 && activeWorkers.tryJoin(Integer.MAX_VALUE));
+            } while (activeWorkers.leaveUnless(this::hasWork));
         }
 
         private boolean begins(SlotQueue mine) {
@@ -163,6 +164,15 @@ class ActiveWorkersProofTest {
                 }
             }
             return false;
+        }
+
+        private boolean request() {
+            calls.getAndIncrement();
+            return true;
+        }
+
+        private boolean hasWork() {
+            return waiting() > 0;
         }
 
         private int waiting() {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The real {@link Combiner} and {@link Completions}, and the steps of {@link CollectedRun}. */
+/** The real {@link Combiner} and {@link Completions}, called as {@link CollectedRun} calls them. */
 @Tag("stress")
 class CombinerProofTest {
 
@@ -19,7 +19,7 @@ class CombinerProofTest {
     }
 
     /** Workers that finish tasks, and try to process what has finished. */
-    public static class Moving {
+    public static class Moving implements Combiner.Work {
         private final Combiner combiner = new Combiner();
         private final Completions completions = new Completions();
         private final AtomicInteger ended = new AtomicInteger();
@@ -35,10 +35,10 @@ class CombinerProofTest {
         public void completeLast() {
             ended.getAndIncrement();
             if (combiner.tryAcquire()) {
-                combine(Proofs.slot(0));
+                combiner.drain(this, Proofs.slot(0), null);
             } else {
                 completions.add(Proofs.slot(0));
-                tryToCombine();
+                combiner.tryDrain(this, null);
             }
         }
 
@@ -47,8 +47,8 @@ class CombinerProofTest {
         public void completeAndLook() {
             ended.getAndIncrement();
             completions.add(Proofs.slot(0));
-            if (needsMove() && !combiner.isHeld()) {
-                tryToCombine();
+            if (isWaiting() && !combiner.isHeld()) {
+                combiner.tryDrain(this, null);
             }
         }
 
@@ -56,29 +56,16 @@ class CombinerProofTest {
         @Operation
         public void requestMove() {
             moveRequested = true;
-            tryToCombine();
+            combiner.tryDrain(this, null);
         }
 
-        private boolean needsMove() {
+        @Override
+        public boolean isWaiting() {
             return moveRequested || !completions.isEmpty();
         }
 
-        private void tryToCombine() {
-            if (combiner.tryAcquire()) {
-                combine(null);
-            }
-        }
-
-        private void combine(Slot own) {
-            Slot mine = own;
-            do {
-                combineOnce(mine);
-                combiner.release();
-                mine = null;
-            } while (needsMove() && combiner.tryAcquire());
-        }
-
-        private void combineOnce(Slot own) {
+        @Override
+        public void process(Slot own, WorkerSlot by) {
             crowded |= inside.incrementAndGet() > 1;
             for (Slot next = completions.poll(); next != null; next = completions.poll()) {
                 processed++;
@@ -90,9 +77,12 @@ class CombinerProofTest {
             inside.decrementAndGet();
         }
 
+        @Override
+        public void released() {}
+
         @Validate
         public void allIsProcessed() {
-            if (processed != ended.get() || needsMove() || crowded) {
+            if (processed != ended.get() || isWaiting() || crowded) {
                 throw new AssertionError(processed + " of " + ended + " processed, moveRequested " + moveRequested
                         + ", crowded " + crowded);
             }

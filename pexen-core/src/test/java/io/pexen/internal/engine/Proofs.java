@@ -61,7 +61,7 @@ final class Proofs {
 
     /** A slot with a task that is never executed, known by its index. */
     static Slot slot(int index) {
-        Slot slot = new Slot(null);
+        Slot slot = new Slot(0);
         slot.dispatch(index, TASK, null);
         return slot;
     }

@@ -1,0 +1,152 @@
+package io.pexen.internal.engine;
+
+import io.pexen.pool.Worker;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread that waits for a run: the consumer that iterates it, or the caller that collects it. It sleeps until there
+ * is something to do, and executes tasks meanwhile if it is a worker of one of the run's pools. It is woken by a
+ * completion, a lock that another run released, a cancellation, or a closed pool.
+ */
+final class Driver {
+
+    private final ActiveRun run;
+    private final PoolJob[] jobs;
+    private final Completions completions;
+
+    private volatile @Nullable Thread thread;
+
+    /** Whether the driver is parked, or about to be, and must be woken by a completion. */
+    private volatile boolean parked;
+
+    private volatile boolean executes;
+
+    Driver(ActiveRun run, PoolJob[] jobs, Completions completions) {
+        this.run = run;
+        this.jobs = jobs;
+        this.completions = completions;
+    }
+
+    // Called by any thread.
+
+    /** Whether the thread was the last to become the driver. */
+    boolean is(Thread other) {
+        return thread == other;
+    }
+
+    /** Whether the driver executes a task of the run and so cannot move it. */
+    boolean executes() {
+        return executes;
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    /** Wakes the driver if it is parked: for events that happen often. */
+    void wakeIfParked() {
+        if (parked) {
+            parked = false;
+            wake();
+        }
+    }
+
+    // Called by the driver.
+
+    /** The current thread becomes the driver. */
+    void enter() {
+        thread = Thread.currentThread();
+    }
+
+    /** Waits for work; executes tasks itself if this thread is a worker of one of the pools, and may. */
+    void awaitWork() {
+        if (executesHere()) {
+            return;
+        }
+        if (run.movesByDriverOnly() && Spin.until(run::hasWork)) {
+            return;
+        }
+        if (WorkerFrame.current() == null) {
+            park();
+        } else {
+            WorkerFrame.blocked();
+            try {
+                park();
+            } finally {
+                WorkerFrame.unblocked();
+            }
+        }
+    }
+
+    private boolean executesHere() {
+        executes = true; // set before it looks whether the run is to be moved: see RunCore.wake
+        try {
+            for (PoolJob job : jobs) {
+                Worker worker = job.driverAsWorker();
+                if (worker != null && (run.canMove() || job.executeOne(worker))) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            executes = false;
+        }
+    }
+
+    private void park() {
+        try {
+            parked = true;
+            while (!isAwaited()) {
+                moveOuter(); // this thread may be the driver that they wait for
+                if (!isAwaited()) { // moving them may have woken this run and used up its permit
+                    LockSupport.park(this);
+                }
+                parked = true;
+            }
+        } finally {
+            parked = false;
+        }
+    }
+
+    /** Moves outer runs. If only this thread moves this run, listeners called meanwhile must not wait for its locks. */
+    private void moveOuter() {
+        boolean holds = run.driverIsNeeded() && run.holdsForOthers();
+        if (holds) {
+            Nesting.resultTaken(run);
+        }
+        try {
+            WorkerFrame.moveOuter();
+        } finally {
+            if (holds) {
+                Nesting.resultProcessed(run);
+            }
+        }
+    }
+
+    private boolean isAwaited() {
+        return run.hasWork() || hasTask() || Thread.currentThread().isInterrupted();
+    }
+
+    /** Whether a task waits that the driver shall execute, see {@link PoolJob#hasTaskForDriver}. */
+    private boolean hasTask() {
+        for (PoolJob job : jobs) {
+            if (job.hasTaskForDriver()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Waits for a completion, for so long at most; may return earlier. */
+    void awaitCompletion(long nanos) {
+        parked = true;
+        try {
+            if (completions.isEmpty()) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            parked = false;
+        }
+    }
+}
