@@ -348,4 +348,21 @@ class ClosingTest {
             assertThat(sched.activeRuns()).isEmpty();
         }
     }
+
+    @Test
+    @DisplayName("3.8 a listener that cancels a run that is collected keeps anything more from being dispatched")
+    void cancellingFromAListenerEndsARunThatIsCollected() {
+        Sched sched = new Sched(List.of(
+                        Task.named("a").runs(() -> {}),
+                        Task.named("b").requires("a").runs(() -> {})))
+                .addListener(new RunListener() {
+                    @Override
+                    public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
+                        run.cancel();
+                    }
+                });
+        Results results = sched.runAll();
+        assertThat(results).hasSize(1);
+        assertThat(results.summary().cancelled()).extracting(Task::id).containsExactly("b");
+    }
 }
