@@ -23,6 +23,8 @@ import java.util.stream.StreamSupport;
  * {@link Iterator#next}. So execution never outruns the processing of results; what was dispatched before, at most
  * {@code workers + spare} tasks for each pool, continues meanwhile.
  *
+ * {@snippet file="io/pexen/SnippetsTest.java" region="run"}
+ *
  * <p>Iterable once, by one thread at a time. Close it to end it early; after its last result it is closed already.
  */
 public final class Run implements RunHandle, Iterable<TaskRes>, AutoCloseable {

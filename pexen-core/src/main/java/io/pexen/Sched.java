@@ -31,13 +31,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A set of tasks to run.
  *
- * <pre>{@code
- * Sched sched = new Sched(List.of(greet, sign)).addShared("build", 666);
- * try (Run run = sched.run(pool)) {
- *     for (TaskRes res : run) { ... }            // nothing is started while this loop works on a result
- * }
- * List<TaskRes> all = sched.runAll(pool);        // the fast way, without a consumer in between
- * }</pre>
+ * {@snippet file="io/pexen/SnippetsTest.java" region="sched"}
+ *
+ * <p>A run is either collected, as above, or its results are {@linkplain #run(WorkerPool) iterated}. Tasks run on a pool
+ * of the sched or of the run; without one, each run has {@linkplain ThreadWorkerPool a pool} of its own.
  *
  * <p>May be used by several threads. It may run many times, also concurrently; a run sees the sched as it was when the
  * run started.

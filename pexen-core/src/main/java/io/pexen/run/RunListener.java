@@ -7,6 +7,8 @@ import io.pexen.task.TaskRes;
  * or on the thread that moves it, usually a worker, when they are collected. Anything that a listener throws is logged
  * with its class and has no other effect. A listener of a sched that runs several times at once is called by several
  * threads.
+ *
+ * {@snippet file="io/pexen/SnippetsTest.java" region="listener"}
  */
 public interface RunListener {
 
