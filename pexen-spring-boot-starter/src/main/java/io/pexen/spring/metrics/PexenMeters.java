@@ -9,18 +9,18 @@ public final class PexenMeters {
 
     /** Workers of a pool. */
     static final PexenMeter POOL_WORKERS =
-            meter("pexen.pool.workers", Meter.Type.GAUGE, "workers", "Workers of the pool", "pool");
+            meter("pexen.pool.workers", Meter.Type.GAUGE, "workers", "Workers in the pool", "pool");
 
     /** Workers that execute a task. */
     static final PexenMeter POOL_WORKERS_BUSY =
-            meter("pexen.pool.workers.busy", Meter.Type.GAUGE, "workers", "Workers that execute a task", "pool");
+            meter("pexen.pool.workers.busy", Meter.Type.GAUGE, "workers", "Workers that are executing a task", "pool");
 
     /** Part of the workers that execute a task. */
     static final PexenMeter POOL_UTILIZATION = meter(
             "pexen.pool.utilization",
             Meter.Type.GAUGE,
             null,
-            "Part of the workers that execute a task, 0 to 1",
+            "Fraction of the workers that are executing a task, 0 to 1",
             "pool");
 
     /** Tasks that a run hands out ahead of a free worker. */
@@ -40,7 +40,7 @@ public final class PexenMeters {
             "pexen.pool.spare.utilization",
             Meter.Type.GAUGE,
             null,
-            "Part of the spare that is used, 0 to 1; more when several runs share the pool",
+            "Fraction of the spare in use, 0 to 1; may exceed 1 when several runs share the pool",
             "pool");
 
     /** Worker processes that there are. */
@@ -48,7 +48,7 @@ public final class PexenMeters {
             "pexen.processes",
             Meter.Type.GAUGE,
             "processes",
-            "Worker processes of the pool that there are, those that are starting or ending included",
+            "Worker processes of the pool, including those that are starting or ending",
             "pool");
 
     /** Time that worker processes took to start. */
@@ -56,7 +56,7 @@ public final class PexenMeters {
             "pexen.processes.start",
             Meter.Type.TIMER,
             "seconds",
-            "Time that worker processes took to become ready; its count tells how many did",
+            "Time until worker processes were ready; the count is the number of processes",
             "pool");
 
     /** Worker processes that ended. */
@@ -73,7 +73,7 @@ public final class PexenMeters {
             "pexen.processes.roundtrip",
             Meter.Type.TIMER,
             "seconds",
-            "Time that tasks took to a worker process and back, their bodies not counted",
+            "Time that tasks took to a worker process and back, excluding their bodies",
             "pool");
 
     /** Bytes sent to worker processes. */
@@ -89,7 +89,7 @@ public final class PexenMeters {
             "pexen.processes.lines.dropped",
             Meter.Type.COUNTER,
             "lines",
-            "Lines that worker processes printed faster than they are logged",
+            "Lines dropped because worker processes printed them faster than they are logged",
             "pool");
 
     /** Time that workers were idle while tasks were ready. */
@@ -97,7 +97,8 @@ public final class PexenMeters {
             "pexen.workers.idle",
             Meter.Type.COUNTER,
             "seconds",
-            "Time that workers idled while tasks were ready, added up over the workers; counted when a run ends",
+            "Time that workers were idle while tasks were ready, summed over the workers; counted when a run"
+                    + " ends",
             "sched",
             "pool");
 
@@ -106,7 +107,7 @@ public final class PexenMeters {
             "pexen.tasks",
             Meter.Type.TIMER,
             "seconds",
-            "Time that the body of the task took, zero if it did not begin; outcome is succeeded, failed,"
+            "Time that the body of the task took, zero if it did not start; outcome is succeeded, failed,"
                     + " controlled, skipped or cancelled",
             "task",
             "sched",
@@ -128,7 +129,8 @@ public final class PexenMeters {
             "pexen.runs",
             Meter.Type.TIMER,
             "seconds",
-            "Time that ended runs took; outcome is succeeded, failed (tasks failed or were skipped) or cancelled (and nothing had failed before)",
+            "Duration of ended runs; outcome is succeeded, failed (tasks failed or were skipped) or cancelled"
+                    + " (before anything failed)",
             "sched",
             "pool",
             "outcome");
@@ -139,11 +141,11 @@ public final class PexenMeters {
 
     /** Locks that are held. */
     static final PexenMeter LOCKS_HELD =
-            meter("pexen.locks.held", Meter.Type.GAUGE, "locks", "Locks held, of all scheds together");
+            meter("pexen.locks.held", Meter.Type.GAUGE, "locks", "Locks held, across all scheds");
 
     /** Tasks that wait for a lock. */
     static final PexenMeter LOCKS_WAITING = meter(
-            "pexen.locks.waiting", Meter.Type.GAUGE, "tasks", "Tasks that wait for a lock, of all scheds together");
+            "pexen.locks.waiting", Meter.Type.GAUGE, "tasks", "Tasks that wait for a lock, across all scheds");
 
     private static final List<PexenMeter> ALL = List.of(
             POOL_WORKERS,
