@@ -5,7 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that all threads have allocated since the JVM started: JDK 21 and later can tell. */
+/** Bytes that all threads have allocated since the JVM started. Needs JDK 21 or later. */
 final class AllocationMeter {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -21,7 +21,7 @@ final class AllocationMeter {
         }
     }
 
-    /** The bytes; NaN if the JVM cannot tell. */
+    /** The bytes; NaN if the JVM cannot measure them. */
     static double bytes() {
         if (TOTAL == null) {
             return Double.NaN;
@@ -29,7 +29,7 @@ final class AllocationMeter {
         try {
             return (long) TOTAL.invoke(THREADS);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the JVM does not tell what was allocated", e);
+            throw new IllegalStateException("the JVM does not report allocated bytes", e);
         }
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Measures what the command line asks for, each row in a JVM of its own, and makes the report. */
+/** Measures what the command line requests, each row in a separate JVM, and creates the report. */
 public final class Main {
 
     private Main() {}

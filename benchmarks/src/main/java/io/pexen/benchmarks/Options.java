@@ -8,16 +8,16 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What the command line asks for.
+ * The options of the command line.
  *
  * @param shapes shapes to measure, by name or by name and size; empty for all
  * @param engines engines to measure; empty for all
- * @param repetitions how often each is measured
- * @param warmups how often each runs before that
- * @param budget seconds for each engine on each shape, after which it is not measured more often than needed
- * @param quick whether small shapes shall do
+ * @param repetitions how often each engine is measured
+ * @param warmups how often each engine runs before that
+ * @param budget seconds for each engine on each shape; after that, it is measured no more often than necessary
+ * @param quick whether to measure small shapes only
  * @param only what to do if not everything
- * @param out directory of the results
+ * @param out directory for the results
  */
 record Options(
         List<String> shapes,
@@ -44,7 +44,7 @@ record Options(
               --report           measure nothing, make the report of what DIR has
             """;
 
-    /** What can be done on its own. */
+    /** The parts that can be run separately. */
     enum Part {
         EVERYTHING,
         SHAPES,
@@ -52,7 +52,7 @@ record Options(
         REPORT
     }
 
-    /** Reads the command line. */
+    /** Parses the command line. */
     static Options parse(String... args) {
         Deque<String> rest = new ArrayDeque<>(List.of(args));
         boolean quick = rest.contains("--quick");

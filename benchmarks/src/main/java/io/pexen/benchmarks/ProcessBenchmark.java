@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * What the way to a worker process costs, beside a bare pipe to a child JVM and a pool of threads: tasks that do nothing, the start
- * of a worker, a large result. All take turns, round by round.
+ * Measures the way to a worker process, compared with a bare pipe to a child JVM and a pool of threads: tasks that do
+ * nothing, the start of a worker, a large result. All take turns, round by round.
  */
 final class ProcessBenchmark {
 
@@ -36,12 +36,12 @@ final class ProcessBenchmark {
 
     private ProcessBenchmark() {}
 
-    /** Measures, and prints the medians. */
+    /** Measures and prints the medians. */
     static void run() throws IOException, InterruptedException {
         new ProcessBenchmark().measure();
     }
 
-    /** What is measured: how long it took, in the unit of its row. */
+    /** A measurement: returns how long it took, in the unit of its row. */
     @FunctionalInterface
     private interface Measurement {
         double take() throws IOException, InterruptedException;
@@ -153,7 +153,7 @@ final class ProcessBenchmark {
         }
     }
 
-    /** Says back what it is told. */
+    /** Echoes its input. */
     static final class Echo {
 
         private Echo() {}

@@ -8,7 +8,7 @@ import java.util.List;
  * A row of the comparison.
  *
  * @param shape name of the shape
- * @param size about how many tasks it has
+ * @param size approximate number of tasks
  */
 record Row(String shape, int size) {
 
@@ -23,11 +23,11 @@ record Row(String shape, int size) {
             new Row("1 of 1 lock", 1_000_000),
             new Row("3 of 10 locks", 1_000));
 
-    /** Small enough for the engine that can run no others. */
+    /** Small enough for the engine that can run no larger shapes. */
     private static final List<Row> SMALL =
             List.of(new Row("wide", 10_000), new Row("chain", 2_000), new Row("random DAG", 10_000));
 
-    /** All rows that the options ask for. */
+    /** All rows that the options select. */
     static List<Row> of(Options options) {
         return (options.quick() ? quick() : all())
                 .stream().filter(row -> row.isAskedFor(options)).toList();

@@ -16,15 +16,16 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Measures all engines on one shape, in this JVM. First each runs once with bodies that check everything. Then they are
- * repeated round by round, each round in another order, so that whatever the machine does meanwhile hits all of them.
+ * Measures all engines on one shape, in this JVM. First, each runs once with bodies that check everything. Then they
+ * are repeated round by round, each round in a different order, so that whatever else the machine does affects all of
+ * them.
  */
 final class RowBenchmark {
 
-    /** Matters for real workflows only. */
+    /** Used for real workflows only. */
     private static final String NOT_HERE = "pexen runAll 0";
 
-    /** Smaller shapes are repeated more often, so that as many tasks run before anything counts. */
+    /** Smaller shapes are repeated more often, so that equally many tasks run before anything counts. */
     private static final int FULL_SIZE = 100_000;
 
     private RowBenchmark() {}

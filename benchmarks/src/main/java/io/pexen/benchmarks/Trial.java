@@ -40,7 +40,7 @@ final class Trial {
         checking.verify(engine.name());
     }
 
-    /** Weighs several times what is built. */
+    /** Measures repeatedly how much the built graph retains. */
     void weigh(Bodies marking) {
         for (int i = 0; i < NEEDED; i++) {
             double before = usedHeap();
@@ -63,7 +63,7 @@ final class Trial {
         return runs.size() < NEEDED || spentNanos < budgetNanos;
     }
 
-    /** Builds and runs once more. */
+    /** Builds and runs another time. */
     void repeat(Bodies marking, boolean counts) {
         long begin = System.nanoTime();
         System.gc();
@@ -100,7 +100,7 @@ final class Trial {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** What came out. */
+    /** The result. */
     Measurement result() {
         return new Measurement(
                 shape.name(),

@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Measures how near to the best possible schedule real workflows end. Their times are scaled so that all work of a graph
- * together takes a second; bodies keep a processor busy meanwhile. Repetitions of all engines take turns.
+ * Measures how close real workflows come to the best possible schedule. Times are scaled so that the total work of a
+ * graph takes one second; bodies keep a processor busy for that time. The repetitions of all engines take turns.
  */
 final class WorkflowBenchmark {
 

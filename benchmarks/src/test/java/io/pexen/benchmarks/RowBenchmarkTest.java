@@ -26,7 +26,7 @@ class RowBenchmarkTest {
         List<Measurement> results = RowBenchmark.measure(Shapes.named("grid", 50_000), options);
         assertThat(results).extracting(Measurement::engine).containsExactly("floor", "pexen runAll 64");
         assertThat(results).allSatisfy(m -> {
-            assertThat(m.repetitions()).isEqualTo(2 * 3); // since the shape has half of the full size
+            assertThat(m.repetitions()).isEqualTo(2 * 3); // because the shape has half of the full size
             assertThat(m.run().least()).isPositive();
         });
 

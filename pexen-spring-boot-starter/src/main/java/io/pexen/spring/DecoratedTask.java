@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * A task of one run, as decorators wrap it: made on the thread that starts the run, and executed at most once, on the
- * thread of a worker. What the body throws is part of the outcome, and passes by the decorators.
+ * A task of one run with its decorators. They are created on the thread that starts the run. The task is executed at
+ * most once, on the thread of a worker. What the body throws is part of the outcome and does not pass through the
+ * decorators.
  */
 final class DecoratedTask {
 
@@ -19,16 +20,16 @@ final class DecoratedTask {
     private @Nullable Runnable outermost;
     private @Nullable PexenException undecorated;
 
-    // Of the worker's thread.
+    // The fields below are used only by the worker's thread.
     private @Nullable Thread thread;
     private @Nullable Supplier<TaskRes> execution;
     private @Nullable TaskRes outcome;
-    /** The decorator whose code is running; below 0 if the task itself is. */
+    /** The index of the decorator whose code is running; below 0 if the task itself is running. */
     private int active;
-    /** The innermost decorator that has called on. */
+    /** The index of the innermost decorator that has called its {@code Runnable}. */
     private int passed;
 
-    /** A decorator, and the name of its bean. */
+    /** A decorator and the name of its bean. */
     record NamedDecorator(String name, TaskDecorator decorator) {}
 
     private DecoratedTask(String id, List<NamedDecorator> decorators) {
@@ -37,14 +38,17 @@ final class DecoratedTask {
         this.passed = decorators.size();
     }
 
-    /** A task that all of these decorate, the first as the innermost, as Spring's composite has it. */
+    /** A task that all of these decorators decorate; the first is the innermost, as in Spring's composite. */
     static DecoratedTask of(String id, List<NamedDecorator> decorators) {
         DecoratedTask task = new DecoratedTask(id, decorators);
         task.decorate();
         return task;
     }
 
-    /** On the thread that starts the run, which goes on if this fails. */
+    /**
+     * Called on the thread that starts the run. A failure does not affect the run: it is reported as the task's
+     * outcome.
+     */
     private void decorate() {
         Runnable inner = this::execute;
         for (int i = 0; i < decorators.size(); i++) {
@@ -55,7 +59,7 @@ final class DecoratedTask {
                 return;
             }
             if (inner == null) {
-                undecorated = failure(i, "returned null; it has to return a Runnable", null);
+                undecorated = failure(i, "returned null; it must return a Runnable", null);
                 return;
             }
         }
@@ -78,18 +82,18 @@ final class DecoratedTask {
         outcome = mine.get();
     }
 
-    /** Checks the thread at each step, so that the decorator at fault is the one that is named. */
+    /** Checks the thread at each step, so that the error names the decorator at fault. */
     private Supplier<TaskRes> requireMyTurn() {
         Supplier<TaskRes> mine = thread == Thread.currentThread() ? execution : null;
         if (mine == null) {
             throw new IllegalStateException("task \"" + id
                     + "\" is executed once, on the thread of its worker; a TaskDecorator must"
-                    + " call its Runnable there once");
+                    + " call its Runnable once, on that thread");
         }
         return mine;
     }
 
-    /** Executes the task on the thread of its worker, inside of the decorators. */
+    /** Executes the task on the thread of its worker, inside its decorators. */
     TaskRes execute(TaskContext context, Supplier<TaskRes> body) {
         if (outermost == null) {
             return new TaskRes(context.task(), context.shared(), null, undecorated);
@@ -107,18 +111,17 @@ final class DecoratedTask {
         if (thrown == null && outcome != null) {
             return outcome;
         }
-        if (thrown != null && active < 0) { // inside of all decorators
+        if (thrown != null && active < 0) { // inside all decorators
             return new TaskRes(context.task(), context.shared(), null, thrown);
         }
         PexenException failure = thrown != null
                 ? failure(active, "threw; see the cause", thrown)
                 : failure(
                         passed - 1,
-                        "did not have its task executed; it has to call its Runnable once, on the thread that called"
-                                + " it",
+                        "did not execute its task; it must call its Runnable once, on the thread that called it",
                         null);
         Throwable excinfo = outcome == null ? null : outcome.excinfo();
-        if (outcome != null && excinfo != null) { // the body has failed already, and that is what counts
+        if (outcome != null && excinfo != null) { // the body has already failed, and its failure takes precedence
             excinfo.addSuppressed(failure);
             return outcome;
         }

@@ -12,9 +12,9 @@ import org.springframework.context.annotation.ContextAnnotationAutowireCandidate
 import org.springframework.core.MethodParameter;
 
 /**
- * Lets the name of a parameter or field choose among scheds and pools: {@code Sched nightly} gets the sched
- * {@code nightly}, though the one of another name is primary. Spring itself looks at the name only where nothing is
- * primary. A qualifier counts more than the name, and so does a primary bean of the application.
+ * Selects scheds and pools by the name of the parameter or field: {@code Sched nightly} gets the sched {@code nightly},
+ * even if another sched is primary. Spring itself considers the name only if no bean is primary. A qualifier takes
+ * precedence over the name, and so does a primary bean of the application.
  */
 final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver {
 
@@ -22,7 +22,7 @@ final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver
     private final Set<Class<?>> types;
 
     /**
-     * @param types for which the name chooses
+     * @param types the types to select by name
      */
     NamedBeanResolver(BeanFactory beans, Set<Class<?>> types) {
         this.beans = beans;
@@ -45,7 +45,9 @@ final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver
                 .isPresent();
     }
 
-    /** The type of the bean that is asked for, also by way of an ObjectProvider or Optional; null if many are. */
+    /**
+     * The type of the requested bean, also through an ObjectProvider or Optional; null if several beans are requested.
+     */
     private @Nullable Class<?> wantedType(DependencyDescriptor dependency) {
         Class<?> declared = declaredType(dependency);
         if (declared == null || types.contains(declared)) {
@@ -58,7 +60,7 @@ final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver
         return many ? null : dependency.getDependencyType();
     }
 
-    /** As it stands in the source. */
+    /** The type in the source code. */
     private static @Nullable Class<?> declaredType(DependencyDescriptor dependency) {
         MethodParameter parameter = dependency.getMethodParameter();
         if (parameter != null) {

@@ -23,20 +23,21 @@ import org.springframework.context.annotation.ContextAnnotationAutowireCandidate
 import org.springframework.core.env.Environment;
 
 /**
- * Registers a bean for each pool and sched of the properties, and the default ones where the application declares none.
- * It comes after the application's own beans and all auto-configuration, and leaves names alone that those have taken.
+ * Registers a bean for each configured pool and sched, and the default ones if the application declares none. It runs
+ * after the application's own beans and all auto-configurations are registered, and does not replace beans with the
+ * same names.
  *
- * <p>Ahead-of-time processing leaves out what is registered here, and runs this again when the application starts. So
- * names are those of the properties at that time.
+ * <p>Ahead-of-time processing leaves out what is registered here and runs this again when the application starts. So
+ * the names are those in the properties at that time.
  */
 final class NamedBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
 
     private final Environment environment;
 
-    /** Names of beans by the plain names that they shall have as well. */
+    /** Names of beans by the plain names that become their aliases. */
     private final Map<String, String> aliases = new LinkedHashMap<>();
 
-    /** The types of which the application has marked no bean as primary. */
+    /** The types for which the application has marked no bean as primary. */
     private final Set<Class<?>> withoutPrimary = new HashSet<>();
 
     NamedBeansRegistrar(Environment environment) {
@@ -122,7 +123,7 @@ final class NamedBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
         aliases.putIfAbsent(name, NamedBean.beanName(type, name));
     }
 
-    /** When all beans are defined, so that an alias is in nobody's way. */
+    /** Called when all beans are defined, so that an alias conflicts with none of them. */
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
         DefaultListableBeanFactory beans = (DefaultListableBeanFactory) factory;
@@ -131,7 +132,7 @@ final class NamedBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
                 beans.registerAlias(bean, name);
             }
         });
-        // Another resolver than Spring's own stays: then only what Spring does with names of parameters is done.
+        // A resolver other than Spring's own stays in place; names of parameters then mean what they mean to Spring.
         if (beans.getAutowireCandidateResolver().getClass() == ContextAnnotationAutowireCandidateResolver.class) {
             beans.setAutowireCandidateResolver(new NamedBeanResolver(beans, withoutPrimary));
         }

@@ -16,12 +16,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 
 /** Auto-configuration of pools, scheds and the lock scope that all scheds of the context share. */
-@AutoConfiguration(after = TaskExecutionAutoConfiguration.class) // which may have a TaskDecorator
+@AutoConfiguration(after = TaskExecutionAutoConfiguration.class) // which may declare a TaskDecorator
 @ConditionalOnClass(Sched.class)
 @EnableConfigurationProperties(PexenProperties.class)
 public final class PexenAutoConfiguration {
 
-    /** Static, so that nothing else of this class is made for it. */
+    /** Static, so that it does not cause this configuration class to be instantiated early. */
     @Bean
     static NamedBeansRegistrar pexenNamedBeansRegistrar(Environment environment) {
         return new NamedBeansRegistrar(environment);
@@ -67,7 +67,7 @@ public final class PexenAutoConfiguration {
         return new SchedFactory(properties, pools, lockScope);
     }
 
-    /** Static, so that nothing else of this class is made for it. */
+    /** Static, so that it does not cause this configuration class to be instantiated early. */
     @Bean
     static SchedInitializer pexenSchedInitializer(ListableBeanFactory beans) {
         return new SchedInitializer(beans);

@@ -8,20 +8,19 @@ import java.util.function.Function;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * The scheds and pools of a context, by the names of their beans, in the order of definition. Mocks in their place,
- * which have no name, are the affair of the test that made them: nothing is set on them, and no meter or endpoint shows
- * them.
+ * The scheds and pools of a context, by bean name, in the order of definition. Mocks, which have no name, are left to
+ * the test that creates them: nothing is set on them, and no meter or endpoint shows them.
  */
 public final class PexenBeans {
 
     private PexenBeans() {}
 
-    /** All scheds; lazy ones are made now. */
+    /** All scheds; creates lazy ones. */
     public static Map<String, Sched> scheds(ListableBeanFactory beans) {
         return named(beans, Sched.class, Sched::name);
     }
 
-    /** All pools; lazy ones are made now. */
+    /** All pools; creates lazy ones. */
     public static Map<String, WorkerPool> pools(ListableBeanFactory beans) {
         return named(beans, WorkerPool.class, WorkerPool::name);
     }
@@ -32,7 +31,7 @@ public final class PexenBeans {
         return named;
     }
 
-    /** Whether a test has put a mock in the place of a sched. */
+    /** Whether a test has replaced a sched by a mock. */
     public static boolean isMock(Sched sched) {
         return sched.name() == null;
     }

@@ -13,14 +13,15 @@ import org.springframework.util.unit.DataSize;
 /**
  * Configuration of pexen.
  *
- * @param pool Name of the pool that scheds run on which name none. May be left out while there is only one pool.
- * @param pools Pools by name. Each becomes a bean that is injected by the qualifier of its name. With none, and no pool
- *     bean of the application, there is one named "default".
- * @param scheds Scheds by name. Each becomes a bean that is injected by the qualifier of its name. "default" is the one of
- *     tasks that name no sched; without being configured it is there if there are such tasks, or no other sched.
- * @param logFailures Whether tasks that fail are logged, by the logger "io.pexen.tasks".
+ * @param pool Name of the pool of scheds that name none. May be omitted if there is only one pool.
+ * @param pools Pools by name. Each becomes a bean that can be injected with its name as the qualifier. If there are
+ *     none, and the application declares no pool bean, there is one named "default".
+ * @param scheds Scheds by name. Each becomes a bean that can be injected with its name as the qualifier. Tasks that
+ *     name no sched belong to "default", which exists without being configured if there are such tasks or if there is
+ *     no other sched.
+ * @param logFailures Whether to log each failed task, with the logger "io.pexen.tasks".
  * @param events Application events.
- * @param shutdown What becomes of running runs when the application stops.
+ * @param shutdown What happens to active runs when the application stops.
  * @param endpoint The Actuator endpoint "pexen".
  * @param worker Whether this application is a worker process. Set by the pool that starts it.
  */
@@ -35,10 +36,10 @@ public record PexenProperties(
         @DefaultValue Endpoint endpoint,
         @DefaultValue("false") boolean worker) {
 
-    /** The name of the pool and of the sched that are there without being configured. */
+    /** The name of the pool and of the sched that exist without being configured. */
     public static final String DEFAULT_NAME = "default";
 
-    /** The sched settings of a name; the defaults if nothing is configured. */
+    /** The settings of the sched with a name; the defaults if it is not configured. */
     public Sched sched(String name) {
         Sched sched = scheds.get(name);
         return sched == null ? Sched.DEFAULTS : sched;
@@ -48,21 +49,21 @@ public record PexenProperties(
      * A pool.
      *
      * @param type Where the workers live.
-     * @param workers How many tasks it executes at the same time, at least 1. By default 1; as many as the JVM has
-     *     processors for the pool named "default" while its workers are threads.
+     * @param workers How many tasks it executes at the same time, at least 1. Defaults to 1, or to the number of
+     *     processors for the pool "default" if its workers are threads.
      * @param spare How many tasks a run hands out ahead of a free worker, at least 0.
-     * @param virtual Whether the workers are virtual threads, which needs Java 21. By default what
-     *     spring.threads.virtual.enabled says. For pools of threads.
-     * @param gracePeriod How long interrupted tasks have to end. By default 10s for threads; 5s for processes, which are killed
-     *     then.
-     * @param maxHeap The largest heap of a worker process. By default what its JVM chooses.
-     * @param jvmArguments Arguments for the JVM of a worker process.
-     * @param environment Variables in the environment of worker processes, besides those of this one.
-     * @param workingDirectory The working directory of worker processes. By default that of this one.
-     * @param tasksPerWorker After how many tasks a worker process is replaced by a new one; 0 for never.
-     * @param startTimeout How long a worker process may take until its beans are there.
-     * @param messageLimit The largest message to and from a worker process.
-     * @param serializer The PayloadSerializer that writes kwargs, shared values and results. By default Java serialization.
+     * @param virtual Whether the workers are virtual threads, which need Java 21 or later. Defaults to
+     *     spring.threads.virtual.enabled. Applies to pools of threads.
+     * @param gracePeriod How long interrupted tasks may take to end. Defaults to 10s for threads and to 5s for
+     *     processes, which are killed after that.
+     * @param maxHeap Maximum heap size of a worker process. By default its JVM chooses.
+     * @param jvmArguments JVM arguments of a worker process.
+     * @param environment Environment variables of worker processes, in addition to those of this process.
+     * @param workingDirectory Working directory of worker processes. Defaults to that of this process.
+     * @param tasksPerWorker Number of tasks after which a worker process is replaced by a new one; 0 for never.
+     * @param startTimeout How long a worker process may take until its beans are ready.
+     * @param messageLimit Largest message to or from a worker process.
+     * @param serializer PayloadSerializer for kwargs, shared values and results. Defaults to Java serialization.
      */
     public record Pool(
             @DefaultValue("thread") PoolType type,
@@ -94,7 +95,7 @@ public record PexenProperties(
                 DataSize.ofMegabytes(256),
                 null);
 
-        /** How many tasks the pool of this name executes at the same time. */
+        /** How many tasks the pool with this name executes at the same time. */
         public int workersOf(String name) {
             if (workers != null) {
                 return workers;
@@ -108,17 +109,19 @@ public record PexenProperties(
     public enum PoolType {
         /** In threads of this JVM. */
         THREAD,
-        /** In processes that are this application once more, without its servers, schedulers and runners. */
+        /**
+         * In child processes that run a second copy of this application, without its servers, schedulers and runners.
+         */
         PROCESS
     }
 
     /**
      * A sched.
      *
-     * @param pool Name of the pool that it runs on. By default the one that pexen.pool names.
-     * @param shared Preset values of the shared state of its tasks.
+     * @param pool Name of the pool that it runs on. Defaults to the pool that pexen.pool names.
+     * @param shared Preset values for the shared state of its tasks.
      * @param runOnStartup Whether to run it once when the application has started.
-     * @param exitCodeOnFailure Whether that run, if a task failed or was skipped, makes SpringApplication.exit return 1.
+     * @param exitCodeOnFailure Whether SpringApplication.exit returns 1 if a task of that run failed or was skipped.
      */
     public record Sched(
             @Nullable String pool,
@@ -132,24 +135,24 @@ public record PexenProperties(
     /**
      * Application events.
      *
-     * @param enabled Whether results, starts and ends of runs and skipped tasks are published as application events.
+     * @param enabled Whether to publish results, skipped tasks, and starts and ends of runs as application events.
      */
     public record Events(@DefaultValue("true") boolean enabled) {}
 
     /**
-     * What becomes of running runs when the application stops.
+     * What happens to active runs when the application stops.
      *
-     * @param mode Whether running runs are waited for, or cancelled at once.
-     * @param timeout How long to wait for running runs to end; after half of it, those that are being drained are
+     * @param mode Whether to wait for active runs, or to cancel them at once.
+     * @param timeout How long to wait for active runs in total; after half of it, runs that are being drained are
      *     cancelled.
      */
     public record Shutdown(
             @DefaultValue("drain") ShutdownMode mode,
             @DefaultValue("20s") Duration timeout) {}
 
-    /** What to do with a run that is running when the application stops. */
+    /** What to do with a run that is active when the application stops. */
     public enum ShutdownMode {
-        /** Let it come to its end; cancel it when time is short. */
+        /** Let it complete; cancel it when time runs short. */
         DRAIN,
         /** Cancel it at once: its tasks are interrupted. */
         CANCEL
@@ -158,7 +161,7 @@ public record PexenProperties(
     /**
      * The Actuator endpoint.
      *
-     * @param history How many ended runs it remembers, of all scheds together.
+     * @param history How many ended runs it remembers, across all scheds.
      */
     public record Endpoint(@DefaultValue("20") int history) {}
 }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Refuses settings of a pool that are out of range, or that would be ignored because they are for pools of another
+ * Refuses settings of a pool that are out of range, or that would be ignored because they apply to pools of another
  * type.
  */
 final class PoolChecks {
@@ -23,9 +23,10 @@ final class PoolChecks {
     }
 
     /**
-     * Checks the settings that pools of all types have, and that there are no others than the type has.
+     * Checks the settings that pools of all types have, and that none are set that apply only to the other type.
      *
-     * @throws InvalidConfigurationPropertyValueException if one is not fit
+     * @throws InvalidConfigurationPropertyValueException if a setting is not valid
+     * @throws StartupProblemsException if a setting that may hold secrets does not apply
      */
     static void check(String name, Pool pool) {
         PoolChecks checks = new PoolChecks(name, pool);
@@ -62,16 +63,15 @@ final class PoolChecks {
     }
 
     /**
-     * Arguments and variables may hold secrets. For an exception about a value, Spring Boot's report shows the value
-     * that it finds in the environment, whatever the exception says.
+     * Arguments and variables may hold secrets. If an exception is about a value, Spring Boot's report shows the value
+     * from the environment, whatever the exception contains.
      */
     private void appliesSecretly(boolean isSet, String property, PoolType only) {
         if (isSet) {
             String wanted = only.name().toLowerCase(Locale.ROOT);
             throw new StartupProblemsException(new StartupProblem(
-                    "The property " + prefix + property + " is for pools of the type " + wanted
-                            + ", and this pool is not.",
-                    "Take it away, or set " + prefix + ".type=" + wanted + "."));
+                    "The property " + prefix + property + " applies only to pools of type " + wanted + ".",
+                    "Remove it, or set " + prefix + ".type=" + wanted + "."));
         }
     }
 
@@ -81,7 +81,6 @@ final class PoolChecks {
                 !isSet,
                 prefix + property,
                 value,
-                "it is for pools of the type " + wanted + ", and this pool is not; take it away, or set " + prefix
-                        + ".type=" + wanted);
+                "it applies only to pools of type " + wanted + "; remove it, or set " + prefix + ".type=" + wanted);
     }
 }

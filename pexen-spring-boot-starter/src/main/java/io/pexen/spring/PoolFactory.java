@@ -5,7 +5,7 @@ import io.pexen.spring.PexenProperties.Pool;
 import java.util.List;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Makes the pools of {@code pexen.pools}, each when its bean is needed. The context closes them. */
+/** Creates the pools of {@code pexen.pools}, each when its bean is needed. The context closes them. */
 final class PoolFactory {
 
     private final PexenProperties properties;
@@ -16,7 +16,7 @@ final class PoolFactory {
         this.makers = makers;
     }
 
-    /** Makes the pool of a name; a pool that is not configured has the default settings. */
+    /** Creates the pool with a name; a pool that is not configured gets the default settings. */
     WorkerPool create(String name) {
         Pool pool = properties.pools().getOrDefault(name, Pool.DEFAULTS);
         PoolChecks.check(name, pool);
@@ -24,7 +24,9 @@ final class PoolFactory {
                 .filter(maker -> maker.type() == pool.type())
                 .findFirst()
                 .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
-                        "pexen.pools." + name + ".type", pool.type(), "no auto-configuration makes pools of this type"))
+                        "pexen.pools." + name + ".type",
+                        pool.type(),
+                        "no auto-configuration creates pools of this type"))
                 .make(name, pool);
     }
 }

@@ -6,23 +6,23 @@ import io.pexen.spring.PexenProperties.PoolType;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Makes pools of one type of {@code pexen.pools.<name>.type}. */
+/** Creates the pools of one {@code pexen.pools.<name>.type}. */
 public interface PoolMaker {
 
-    /** The type of pools that it makes. */
+    /** The type of pools that it creates. */
     PoolType type();
 
     /**
-     * Makes a pool.
+     * Creates a pool.
      *
-     * @param name its name
-     * @param settings whose {@code workers}, {@code spare} and {@code grace-period} have been checked, and that has
-     *     none that are for other types only
-     * @throws InvalidConfigurationPropertyValueException if another setting makes no sense
+     * @param name the name of the pool
+     * @param settings its settings; {@code workers}, {@code spare} and {@code grace-period} have been checked, and none
+     *     is set that applies only to other types
+     * @throws InvalidConfigurationPropertyValueException if another setting is not valid
      */
     WorkerPool make(String name, Pool settings);
 
-    /** The class loader of the application, as the context class loader of the threads that pools start. */
+    /** The class loader of the application, used as the context class loader of the threads that pools start. */
     static ClassLoader beanClassLoader(ConfigurableBeanFactory beans) {
         ClassLoader loader = beans.getBeanClassLoader();
         return loader != null ? loader : PoolMaker.class.getClassLoader();

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/** Tells on which pool a sched runs, and which others its tasks may name. */
+/** Determines the pool that a sched runs on, and the other pools that its tasks may name. */
 final class PoolSelector {
 
     private final ListableBeanFactory beans;
@@ -20,7 +20,7 @@ final class PoolSelector {
         this.properties = properties;
     }
 
-    /** The pool that a sched names, else the default one. */
+    /** The pool that a sched names, or else the default pool. */
     WorkerPool poolOf(String sched) {
         String own = properties.sched(sched).pool();
         if (own != null) {
@@ -30,8 +30,8 @@ final class PoolSelector {
     }
 
     /**
-     * The pool of scheds that name none: the one that the application has marked as primary, which may be a test; else
-     * the one that {@code pexen.pool} names, which is primary if it was made of properties; else the only one.
+     * The pool of scheds that name none: the one that the application, or a test, has marked as primary; otherwise the
+     * one that {@code pexen.pool} names, which is primary if it was created from properties; otherwise the only one.
      */
     WorkerPool defaultPool() {
         WorkerPool configured = properties.pool() == null ? null : named("pexen.pool", properties.pool());
@@ -41,14 +41,14 @@ final class PoolSelector {
         }
         if (configured == null) {
             throw new StartupProblemsException(new StartupProblem(
-                    "The property pexen.pool is not set, and there is not just one pool, but " + allowed() + ".",
-                    "Set pexen.pool to the pool that scheds shall run on which name none, or mark a WorkerPool bean"
-                            + " as primary."));
+                    "The property pexen.pool is not set, and there is no single pool to use instead (known pools: "
+                            + allowed() + ").",
+                    "Set pexen.pool to the pool of scheds that name none, or mark a WorkerPool bean as primary."));
         }
         return configured;
     }
 
-    /** All pools by the names that go for them: those of their beans, and those in the properties. */
+    /** All pools by the names by which they are known: those of their beans and those in the properties. */
     Map<String, WorkerPool> all() {
         Map<String, WorkerPool> byBean = PexenBeans.pools(beans);
         Map<String, WorkerPool> all = new LinkedHashMap<>(byBean);
@@ -62,8 +62,8 @@ final class PoolSelector {
                 .orElseThrow(() -> new InvalidConfigurationPropertyValueException(
                         property,
                         name,
-                        "there is no pool of this name, but " + allowed() + "; configure it as pexen.pools." + name
-                                + " or declare a WorkerPool bean of this name"));
+                        "there is no pool of this name (known pools: " + allowed() + "); configure it as pexen.pools."
+                                + name + ", or declare a WorkerPool bean of this name"));
     }
 
     private String allowed() {
@@ -71,6 +71,6 @@ final class PoolSelector {
                         .map(bean -> NamedBean.nameOf(WorkerPool.class, bean))
                         .collect(Collectors.joining(", ")))
                 .filter(names -> !names.isEmpty())
-                .orElse("none at all");
+                .orElse("none");
     }
 }

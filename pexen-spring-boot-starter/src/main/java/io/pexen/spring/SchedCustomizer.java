@@ -3,18 +3,18 @@ package io.pexen.spring;
 import io.pexen.Sched;
 
 /**
- * Changes the scheds that are made of {@code pexen.scheds}, the one named "default" included. All beans of this type
- * are called for each of these scheds, in their order, when all singletons are there. The sched has its name, pools,
- * preset values, lock scope and listeners by then, and what a customizer sets is final. The tasks of annotated
- * methods are added later, so they may require what tasks that a customizer adds provide.
+ * Customizes the scheds that are created from {@code pexen.scheds}, including the one named "default". All beans of
+ * this type are called for each of these scheds, in their order, once all singletons exist. By then the sched has its
+ * name, pools, preset values, lock scope and listeners, and what a customizer sets is final. The tasks of annotated
+ * methods are added later, so they may require what is provided by tasks that a customizer adds.
  */
 @FunctionalInterface
 public interface SchedCustomizer {
 
     /**
-     * Changes a sched.
+     * Customizes a sched.
      *
-     * @param sched which {@link Sched#name()} tells apart from others; it refuses runs yet
+     * @param sched the sched, identified by its {@link Sched#name()}; it still refuses runs
      */
     void customize(Sched sched);
 }

@@ -5,13 +5,13 @@ import io.pexen.Sched;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the scheds of {@code pexen.scheds}: each has its pool and preset values, and no tasks yet. */
+/** Creates the scheds of {@code pexen.scheds}, each with its pool and preset values but without tasks. */
 final class SchedFactory {
 
     private final PexenProperties properties;
     private final PoolSelector pools;
     private final LockScope lockScope;
-    /** The beans of those that have been made. */
+    /** The bean names of the scheds that have been created. */
     private final Set<String> made = ConcurrentHashMap.newKeySet();
 
     SchedFactory(PexenProperties properties, PoolSelector pools, LockScope lockScope) {
@@ -20,15 +20,15 @@ final class SchedFactory {
         this.lockScope = lockScope;
     }
 
-    /** Makes the sched of a name; a sched that is not configured has the default settings. */
+    /** Creates the sched with a name; a sched that is not configured gets the default settings. */
     Sched create(String name) {
         PexenProperties.Sched settings = properties.sched(name);
         PoolMaker.check(
                 settings.runOnStartup() || !settings.exitCodeOnFailure(),
                 "pexen.scheds." + name + ".exit-code-on-failure",
                 true,
-                "it concerns the run on start-up, and there is none; set pexen.scheds." + name
-                        + ".run-on-startup=true, or take it away");
+                "it applies only to the run on startup, which is not enabled; set pexen.scheds." + name
+                        + ".run-on-startup=true, or remove it");
         made.add(NamedBean.beanName(Sched.class, name));
         return new Sched()
                 .name(name)
@@ -37,7 +37,7 @@ final class SchedFactory {
                 .lockScope(lockScope);
     }
 
-    /** Whether the sched of a bean was made here; a test may have put a spy in its place since. */
+    /** Whether the sched of a bean was created here; a test may have replaced it by a spy since then. */
     boolean hasMade(String bean) {
         return made.contains(bean);
     }

@@ -13,11 +13,11 @@ import org.springframework.core.Ordered;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Gives every sched of the context, also those that the application declares itself, what belongs to the context: the
- * common lock scope, the default pool if it has none, all pools that its tasks may name, its bean's name if it has
- * none, all {@link RunListener} beans in their order, what {@link SchedCustomizer} beans set, and its tasks. Before
- * that it refuses runs, which would do nothing, or less than they should. It comes before other post-processors, as
- * scheds are made early for those that need them.
+ * Sets up every sched of the context, including those that the application declares itself: the shared lock scope, the
+ * default pool if it has none, all pools that its tasks may name, its bean's name if it has none, all
+ * {@link RunListener} beans in their order, what {@link SchedCustomizer} beans set, and its tasks. Until then the sched
+ * refuses runs, which would do nothing or too little. It runs before other post-processors because scheds that those
+ * need are created early.
  */
 final class SchedInitializer implements BeanPostProcessor, SmartInitializingSingleton, PriorityOrdered {
 
@@ -35,9 +35,9 @@ final class SchedInitializer implements BeanPostProcessor, SmartInitializingSing
     public Object postProcessAfterInitialization(Object bean, String name) {
         if (bean instanceof Sched sched && !ready && beans.containsBean(name) && beans.isSingleton(name)) {
             sched.refuseRuns("sched \"" + NamedBean.nameOf(Sched.class, name)
-                    + "\" cannot run yet: the application is starting, and tasks are added when all singletons are"
-                    + " there; run it from then on, in an ApplicationRunner, a listener of ApplicationReadyEvent or"
-                    + " SmartLifecycle.start(), and not in a constructor or a @PostConstruct method");
+                    + "\" cannot run yet: the application is starting, and tasks are added once all singletons"
+                    + " exist; run it after that, in an ApplicationRunner, a listener for ApplicationReadyEvent or"
+                    + " SmartLifecycle.start(), not in a constructor or a @PostConstruct method");
         }
         return bean;
     }
@@ -79,7 +79,7 @@ final class SchedInitializer implements BeanPostProcessor, SmartInitializingSing
         beans.getBeanProvider(TaskContributor.class).orderedStream().forEach(TaskContributor::addTasks);
         ready = true;
         scheds.values().forEach(sched -> sched.refuseRuns(null));
-        if (!beans.getBean(PexenProperties.class).worker()) { // its pools stand in for those of the parent
+        if (!beans.getBean(PexenProperties.class).worker()) { // its pools replace those of the parent
             StartupReport.log(scheds, PexenBeans.pools(beans).values());
         }
     }

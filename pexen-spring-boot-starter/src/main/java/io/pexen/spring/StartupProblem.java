@@ -1,7 +1,7 @@
 package io.pexen.spring;
 
 /**
- * Something that keeps an application from starting.
+ * A problem that prevents the application from starting.
  *
  * @param description what is wrong, naming beans, methods or properties
  * @param action what to change

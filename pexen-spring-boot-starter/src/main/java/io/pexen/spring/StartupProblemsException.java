@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tasks, scheds or pools are not declared as they must be. Tells all that was found wrong at once. */
+/** Thrown at startup if tasks, scheds or pools are not declared correctly. Contains all problems that were found. */
 public class StartupProblemsException extends PexenException {
 
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public class StartupProblemsException extends PexenException {
 
     /**
      * @param problems at least one
-     * @param cause what found them, if that was an exception
+     * @param cause the exception that revealed the problems; null if there was none
      */
     public StartupProblemsException(List<StartupProblem> problems, @Nullable Throwable cause) {
         super(problems.stream().map(StartupProblem::description).collect(Collectors.joining("\n")), cause);

@@ -7,8 +7,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Reports what keeps an application from starting: each problem in a line, and each remedy once. It comes before Spring
- * Boot's analyzers, which know a cause, but not which method it concerns.
+ * Reports what prevents an application from starting: each problem on one line, and each action once. It runs before
+ * Spring Boot's analyzers, which find the cause but not the method that is concerned.
  */
 @Order(0)
 final class StartupProblemsFailureAnalyzer extends AbstractFailureAnalyzer<StartupProblemsException> {

@@ -10,14 +10,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in one line what an application has of pexen. */
+/** Summarizes the pools and scheds of an application in one line. */
 final class StartupReport {
 
     private static final Logger log = LoggerFactory.getLogger(StartupReport.class);
 
     private StartupReport() {}
 
-    /** Logs pools with their sizes and scheds with their numbers of tasks. */
+    /** Logs the pools with their sizes and the scheds with their numbers of tasks. */
     static void log(Map<String, Sched> scheds, Collection<WorkerPool> pools) {
         log.info("{}", text(scheds, pools));
     }

@@ -7,8 +7,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 
 /**
- * Ends the start on a version of Spring Boot that this starter does not fit, before some class of it is missing. It
- * uses only what older versions have as well.
+ * Stops startup on a version of Spring Boot that this starter does not support, before it fails with a missing class.
+ * It uses only classes that older versions have, too.
  */
 final class SupportedVersions implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 
@@ -22,19 +22,19 @@ final class SupportedVersions implements ApplicationListener<ApplicationEnvironm
     /**
      * Checks a version.
      *
-     * @param version null if Spring Boot does not know its own
+     * @param version the version; null if Spring Boot does not know its own
      * @throws StartupProblemsException if it is too old
      */
     static void check(@Nullable String version) {
         if (version != null && Integer.parseInt(version.substring(0, version.indexOf('.'))) < OLDEST) {
             throw new StartupProblemsException(new StartupProblem(
-                    "pexen-spring-boot-starter supports Spring Boot 4.0 and 4.1, and this is Spring Boot " + version
+                    "pexen-spring-boot-starter supports Spring Boot 4.0 and 4.1, but this is Spring Boot " + version
                             + ".",
                     "Update Spring Boot, or use pexen-core without the starter."));
         }
     }
 
-    /** Before other listeners of pexen, and after those that set up logging and properties. */
+    /** Runs before other listeners of pexen, and after those that set up logging and properties. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

@@ -20,10 +20,10 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Has {@link TaskDecorator} beans decorate tasks. Spring's executors call a decorator on the thread that submits a
- * task, so that it can take along what is bound there. Here that is the thread that starts a run: tasks are
- * dispatched by whichever worker moves the run on. Each task gets a decoration of its own, because a decorated {@link
- * Runnable} may have state, as those of Spring Security do. Workers find it by the run that they work for.
+ * Applies {@link TaskDecorator} beans to tasks. Spring's executors call a decorator on the thread that submits a task,
+ * so that it can capture what is bound there. Here, that is the thread that starts a run, because tasks are dispatched
+ * by whichever worker moves the run. Each task is decorated separately, because a decorated {@link Runnable} may have
+ * state, as those of Spring Security do. A worker finds the decorated task through the run that it works for.
  */
 final class TaskDecorations implements RunListener, TaskWrapper {
 
@@ -58,7 +58,7 @@ final class TaskDecorations implements RunListener, TaskWrapper {
         RunHandle run = CurrentRun.get();
         Map<Task, DecoratedTask> tasks = run == null ? null : runs.get(run.id());
         DecoratedTask task = tasks == null ? null : tasks.get(context.task());
-        // There is none if the sched is no bean of this context: nobody saw its run start.
+        // Null if the sched is not a bean of this context: this listener did not see its run start.
         return task == null ? execution.get() : task.execute(context, execution);
     }
 }

@@ -11,12 +11,14 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ReflectionUtils.MethodFilter;
 
-/** Looks for annotated methods that name no sched, and so belong to the default one. No bean is created for it. */
+/**
+ * Finds out whether there are annotated methods that name no sched and so belong to the default one. Creates no bean.
+ */
 final class TasksWithoutSched {
 
     private TasksWithoutSched() {}
 
-    /** Whether some bean has such a method, as far as the types of beans are known before there are any. */
+    /** Whether some bean has such a method, as far as the types of beans are known before the beans exist. */
     static boolean exist(ListableBeanFactory beans, Environment environment) {
         for (String bean : beans.getBeanNamesForType(Object.class, true, false)) {
             Class<?> type = beans.getType(bean, false);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.thread.Threading;
 import org.springframework.core.env.Environment;
 
-/** Makes pools of threads. */
+/** Creates pools of threads. */
 final class ThreadPoolMaker implements PoolMaker {
 
     private final Environment environment;
@@ -58,7 +58,7 @@ final class ThreadPoolMaker implements PoolMaker {
                 !settings.virtual() || ThreadWorkerPool.virtualThreadsAvailable(),
                 property,
                 true,
-                "virtual threads need Java 21 or newer, this is Java "
+                "virtual threads need Java 21 or later, and this is Java "
                         + Runtime.version().feature());
         return settings.virtual();
     }

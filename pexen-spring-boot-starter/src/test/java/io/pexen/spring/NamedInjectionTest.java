@@ -161,7 +161,8 @@ class NamedInjectionTest {
                 .run(ctx -> assertThat(ctx)
                         .getFailure()
                         .isInstanceOf(StartupProblemsException.class)
-                        .hasMessageContaining("names no sched, and there is no sched \"default\", but \"nightly\""));
+                        .hasMessageContaining(
+                                "names no sched, and there is no sched \"default\"" + " (known scheds: \"nightly\")"));
     }
 
     @Configuration(proxyBeanMethods = false)

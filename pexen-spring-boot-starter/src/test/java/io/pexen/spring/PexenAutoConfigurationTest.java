@@ -243,7 +243,7 @@ class PexenAutoConfigurationTest {
                         .isInstanceOfSatisfying(InvalidConfigurationPropertyValueException.class, failure -> {
                             assertThat("pexen.pools.main." + property).startsWith(failure.getName());
                             assertThat(failure.getReason())
-                                    .contains("for pools of the type process")
+                                    .contains("only to pools of type process")
                                     .contains("pexen.pools.main.type=process");
                         }));
     }
@@ -284,10 +284,14 @@ class PexenAutoConfigurationTest {
     void refusesAnUnknownPool() {
         fails(
                 "pexen.scheds.nightly.pool",
-                "there is no pool of this name, but main",
+                "there is no pool of this name (known pools: main)",
                 "pexen.pools.main.workers=1",
                 "pexen.scheds.nightly.pool=mian");
-        fails("pexen.pool", "there is no pool of this name, but main", "pexen.pools.main.workers=1", "pexen.pool=mian");
+        fails(
+                "pexen.pool",
+                "there is no pool of this name (known pools: main)",
+                "pexen.pools.main.workers=1",
+                "pexen.pool=mian");
     }
 
     @Test

@@ -59,9 +59,9 @@ class StartupFailureTest {
         fail(Empty.class, "--pexen.pools.main.jvm-arguments=-Dpassword=s3cret");
         fail(Empty.class, "--pexen.pools.main.environment.PASSWORD=s3cret");
         assertThat(output)
-                .contains("The property pexen.pools.main.jvm-arguments is for pools of the type process")
-                .contains("The property pexen.pools.main.environment is for pools of the type process")
-                .contains("Take it away, or set pexen.pools.main.type=process.")
+                .contains("The property pexen.pools.main.jvm-arguments applies only to pools of type process")
+                .contains("The property pexen.pools.main.environment applies only to pools of type process")
+                .contains("Remove it, or set pexen.pools.main.type=process.")
                 .doesNotContain("s3cret");
     }
 

@@ -16,7 +16,7 @@ class SupportedVersionsTest {
     void refusesOlderOnesInOneSentence(String version) {
         assertThatThrownBy(() -> SupportedVersions.check(version))
                 .isInstanceOf(StartupProblemsException.class)
-                .hasMessage("pexen-spring-boot-starter supports Spring Boot 4.0 and 4.1, and this is Spring Boot "
+                .hasMessage("pexen-spring-boot-starter supports Spring Boot 4.0 and 4.1, but this is Spring Boot "
                         + version + ".");
     }
 

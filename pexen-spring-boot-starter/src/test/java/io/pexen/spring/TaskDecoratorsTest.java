@@ -187,14 +187,14 @@ class TaskDecoratorsTest {
 
     @Test
     void failsTheTaskIfADecoratorReturnsNull() {
-        fails(body -> null, "returned null; it has to return a Runnable", null);
+        fails(body -> null, "returned null; it must return a Runnable", null);
     }
 
     @Test
     void failsTheTaskIfADecoratorDoesNotCallIt() {
         fails(
                 body -> () -> {},
-                "did not have its task executed; it has to call its Runnable once, on the thread that called it",
+                "did not execute its task; it must call its Runnable once, on the thread that called it",
                 null);
     }
 
@@ -207,7 +207,7 @@ class TaskDecoratorsTest {
                 },
                 "threw; see the cause",
                 "task \"task\" is executed once, on the thread of its worker; a TaskDecorator must call its Runnable"
-                        + " there once");
+                        + " once, on that thread");
     }
 
     @Test
@@ -223,7 +223,7 @@ class TaskDecoratorsTest {
                         throw new IllegalStateException(e);
                     }
                 },
-                "did not have its task executed; it has to call its Runnable once, on the thread that called it",
+                "did not execute its task; it must call its Runnable once, on the thread that called it",
                 null);
     }
 

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Logs what succeeds, and what does not run, in a line each: results are ordinary application events. */
+/** Logs each task that succeeds or is skipped, in one line: results are ordinary application events. */
 @Component
 class ResultLog {
 
@@ -16,7 +16,7 @@ class ResultLog {
 
     @EventListener
     void on(TaskRes res) {
-        if (res.succeeded()) { // pexen logs the others
+        if (res.succeeded()) { // pexen logs failures
             log.info("{} succeeded: {}", res.task().id(), res.ret());
         }
     }

@@ -3,7 +3,7 @@ package io.pexen.sample;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Runs the tasks of the sched {@code nightly} when it is up, and serves the digest at {@code /}. */
+/** Runs the tasks of the sched {@code nightly} on startup, and serves the digest at {@code /}. */
 @SpringBootApplication
 public class SampleApplication {
 

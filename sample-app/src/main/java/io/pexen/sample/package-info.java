@@ -1,7 +1,7 @@
 /**
- * An aviation safety digest, made every night by a graph of tasks: the data is loaded ({@code load}), cleaned and matched
- * ({@code clean}), summed up by independent reports ({@code report}), gathered ({@code digest}) and shown ({@code web}).
- * Each of these packages knows at most those before it.
+ * An aviation safety digest, produced every night by a graph of tasks: the data is loaded ({@code load}), cleaned and
+ * matched ({@code clean}), summarized by independent reports ({@code report}), combined ({@code digest}) and shown
+ * ({@code web}). Each of these packages knows at most those before it.
  */
 @NullMarked
 package io.pexen.sample;

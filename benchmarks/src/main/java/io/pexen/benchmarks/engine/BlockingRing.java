@@ -3,8 +3,8 @@ package io.pexen.benchmarks.engine;
 import java.util.function.BooleanSupplier;
 
 /**
- * A bounded queue of numbers from 0, whose threads spin for a moment, then park, while it is full or empty. Who finds it
- * full waits until half of it is free, so that threads do not wake each other for each item.
+ * A bounded queue of numbers from 0, whose threads spin for a moment and then park while it is full or empty. A thread
+ * that finds it full waits until half of it is free, so that threads do not wake each other for each item.
  */
 final class BlockingRing {
 
@@ -14,7 +14,7 @@ final class BlockingRing {
     private final BooleanSupplier hasItem;
     private final BooleanSupplier isHalfEmpty;
 
-    /** A queue of so many items; a power of two. */
+    /** A queue with this capacity, which must be a power of two. */
     BlockingRing(int capacity) {
         ring = new Ring(capacity);
         hasItem = ring::hasItem;

@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * A future for each task, chained to those of its parents as people write it: {@code thenRunAsync} on the one parent, or on
- * {@code allOf} several. Locks are chains of futures too; see {@link LockChains}.
+ * A future for each task, chained to those of its parents as is usual: with {@code thenRunAsync} on the one parent, or
+ * on {@code allOf} several. Locks are chains of futures, too; see {@link LockChains}.
  */
 final class CompletableFutures implements Engine {
 

@@ -6,7 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 
-/** A coordinator of the JDK's own parts: it keeps the counters, submits what may go, and takes what has ended. */
+/**
+ * A coordinator built from the JDK's own parts: it keeps the counters, submits tasks that may run, and takes those that
+ * have ended.
+ */
 final class CompletionServices implements Engine {
 
     private static final int SPARE = 1;
@@ -30,7 +33,7 @@ final class CompletionServices implements Engine {
         try {
             return service.take().get();
         } catch (InterruptedException | ExecutionException e) {
-            throw new IllegalStateException("a task did not end well", e);
+            throw new IllegalStateException("a task has failed", e);
         }
     }
 

@@ -57,7 +57,7 @@ final class Dexecutor implements Engine {
         threads.shutdownNow();
     }
 
-    /** A task as the library wants it. */
+    /** A task in the form that the library requires. */
     private static final class BodyTask extends Task<Integer, Boolean> {
 
         @Serial

@@ -37,7 +37,7 @@ public final class Engines {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** A new engine of a name. */
+    /** Creates the engine with a name. */
     public static Engine named(String name) {
         Supplier<Engine> factory = BY_NAME.get(name);
         if (factory == null) {

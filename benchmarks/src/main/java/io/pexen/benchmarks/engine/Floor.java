@@ -3,7 +3,7 @@ package io.pexen.benchmarks.engine;
 import io.pexen.benchmarks.graph.Bodies;
 import io.pexen.benchmarks.graph.Shape;
 
-/** The least that running the graph costs here: workers that steal from each other, and nothing but arrays of ints. */
+/** The minimum cost of running the graph: workers that steal from each other, and only int arrays. */
 final class Floor implements Engine {
 
     private final Workers workers = new Workers();

@@ -19,7 +19,7 @@ final class OrderedLocks {
 
     private final Csr requests;
 
-    /** For each request its task, and the next request that waits for the same lock. */
+    /** For each request, its task and the next request that waits for the same lock. */
     private final int[] tasks;
 
     private final int[] next;
@@ -27,7 +27,7 @@ final class OrderedLocks {
     /** For each task, how many of its requests wait. */
     private final int[] waits;
 
-    /** For each lock: -1 if it is claimed, else how many tasks use it; and the requests that wait. */
+    /** For each lock: -1 if it is claimed, otherwise how many tasks use it; and the requests that wait. */
     private final int[] states;
 
     private final int[] heads;
@@ -47,7 +47,7 @@ final class OrderedLocks {
         Arrays.fill(heads, NONE);
     }
 
-    /** Requests all locks of a task; tells whether it has them at once. */
+    /** Requests all locks of a task; returns whether it gets them at once. */
     boolean request(int task) {
         for (int k = requests.start(task); k < requests.end(task); k++) {
             int lock = LockRequests.lock(requests.item(k));
@@ -79,7 +79,7 @@ final class OrderedLocks {
         tails[lock] = index;
     }
 
-    /** Gives back all locks of a task; tells which tasks have theirs now. */
+    /** Releases all locks of a task; reports the tasks that have all of theirs now. */
     void release(int task, IntConsumer granted) {
         for (int k = requests.start(task); k < requests.end(task); k++) {
             int lock = LockRequests.lock(requests.item(k));

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * A place to wait for a condition: waiters spin for a moment, then park. A waiter enters itself before it looks at the
- * condition for the last time; whoever makes the condition true looks for waiters afterwards. So one of both sees the
- * other, and no signal is lost.
+ * A place to wait for a condition: waiters spin for a moment, then park. A waiter registers itself before it checks the
+ * condition for the last time; a thread that makes the condition true looks for waiters afterwards. So one of the two
+ * sees the other, and no signal is lost.
  */
 final class Parking {
 
@@ -48,7 +48,7 @@ final class Parking {
         }
     }
 
-    /** Wakes all waiters, after a condition became true. */
+    /** Wakes all waiters, after a condition has become true. */
     void signal() {
         VarHandle.fullFence();
         for (Thread sleeper = sleepers.poll(); sleeper != null; sleeper = sleepers.poll()) {

@@ -9,7 +9,7 @@ import io.pexen.pool.WorkerPool;
 import io.pexen.task.TaskRes;
 import java.util.function.ToIntBiFunction;
 
-/** pexen, in one of its two ways. */
+/** pexen, in one of its two ways to run. */
 final class Pexen implements Engine {
 
     private final String name;

@@ -18,9 +18,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 /**
- * pexen in a Spring Boot application with Actuator: each task has its timer, and each result is published as an event that
- * one bean listens to. The scheds are wired as the starter wires its own: with the pool and all {@link RunListener} beans.
- * The application lives as long as the engine, so its meters are there after the first run.
+ * pexen in a Spring Boot application with Actuator: each task has a timer, and each result is published as an event
+ * that one bean listens to. The scheds are set up as the starter sets up its own: with the pool and all
+ * {@link RunListener} beans. The application lives as long as the engine, so its meters exist after the first run.
  */
 final class PexenMetered implements Engine {
 
@@ -79,7 +79,7 @@ final class PexenMetered implements Engine {
         }
     }
 
-    /** Counts the results that it is told of. */
+    /** Counts the results that it receives. */
     static class Counter {
 
         private int heard;

@@ -15,7 +15,7 @@ final class PexenPrepared implements Prepared {
     private final int tasks;
     private final long validateNanos;
 
-    /** The runner runs the sched, and tells how many results it has seen. */
+    /** The runner runs the sched and returns how many results it has seen. */
     PexenPrepared(Shape shape, Bodies bodies, ToIntFunction<Sched> runner) {
         List<Task> all = PexenTasks.of(shape, bodies);
         long begin = System.nanoTime();
@@ -25,7 +25,7 @@ final class PexenPrepared implements Prepared {
         this.runner = runner;
     }
 
-    /** The sched, to be set up further. */
+    /** The sched, for further setup. */
     Sched sched() {
         return sched;
     }

@@ -7,7 +7,10 @@ import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a coordinator knows: how many parents each task still misses, the locks, and which tasks may go, oldest first. */
+/**
+ * The state of a coordinator: how many parents each task still waits for, the locks, and which tasks may run, oldest
+ * first.
+ */
 final class Plan {
 
     private final Csr children;
@@ -31,7 +34,7 @@ final class Plan {
         }
     }
 
-    /** The next task that may go; -1 if there is none. */
+    /** The next task that may run; -1 if there is none. */
     private int next() {
         return head < tail ? ready[head++] : -1;
     }
@@ -60,9 +63,9 @@ final class Plan {
     }
 
     /**
-     * Hands out all tasks, each as soon as it may go.
+     * Hands out all tasks, each as soon as it may run.
      *
-     * @param limit how many are on their way at most
+     * @param limit how many tasks are in flight at most
      * @param submit takes a task
      * @param take waits for the next task that has ended
      */

@@ -12,9 +12,9 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A cached {@code Mono} for each task, which comes after those of its parents on a parallel scheduler. Nothing happens until
- * they are subscribed to, so that is a part of the run; it happens in the order of the tasks, as subscribing to the end of a
- * long chain first would overflow the stack. Locks are chains too; see {@link LockChains}.
+ * A cached {@code Mono} for each task, which comes after those of its parents on a parallel scheduler. Nothing happens
+ * until they are subscribed to, so subscribing is part of the run. It happens in the order of the tasks, because
+ * subscribing to the end of a long chain first would overflow the stack. Locks are chains, too; see {@link LockChains}.
  */
 final class Reactor implements Engine {
 

@@ -6,18 +6,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** A bounded queue of numbers from 0 for any threads: Dmitry Vyukov, "Bounded MPMC queue", 1024cores.net, 2010. */
 final class Ring {
 
-    /** There was nothing. */
+    /** Returned if the queue was empty. */
     static final int NONE = -1;
 
     private final int[] items;
 
-    /** For each cell the position at which it may be filled, or one more than that at which it was. */
+    /** For each cell, the position at which it may be filled, or one more than the position at which it was filled. */
     private final AtomicLongArray turns;
 
     private final AtomicLong head = new AtomicLong();
     private final AtomicLong tail = new AtomicLong();
 
-    /** A queue of so many items; a power of two. */
+    /** A queue with this capacity, which must be a power of two. */
     Ring(int capacity) {
         if (Integer.bitCount(capacity) != 1) {
             throw new IllegalArgumentException("capacity must be a power of two, was " + capacity);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 /**
- * The caller schedules, and the workers only run: one ring takes tasks to them, another brings them back. At most as many
- * tasks as there are workers and spare are on their way, so this does what an iterated run of pexen does.
+ * The caller schedules and the workers only run tasks: one ring takes tasks to them, another brings them back. At most
+ * as many tasks are in flight as there are workers and spare, so this does what an iterated run of pexen does.
  */
 final class RingCoordinator implements Engine {
 

@@ -5,7 +5,7 @@ import io.pexen.benchmarks.graph.Shape;
 import java.util.List;
 import java.util.concurrent.Future;
 
-/** The floor, whose workers send each result through a ring of 64 to the caller. The caller only counts them. */
+/** The floor with workers that send each result through a ring of 64 to the caller. The caller only counts results. */
 final class RingStream implements Engine {
 
     private static final int CAPACITY = 64;

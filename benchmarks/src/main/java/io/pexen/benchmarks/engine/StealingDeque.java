@@ -11,7 +11,7 @@ import java.lang.invoke.VarHandle;
  */
 final class StealingDeque {
 
-    /** There was nothing, or another thread was faster. */
+    /** Returned if the deque was empty or another thread was faster. */
     static final int NONE = -1;
 
     private static final VarHandle TOP;
@@ -30,16 +30,16 @@ final class StealingDeque {
         }
     }
 
-    /** Advanced by whoever takes the item at the top. */
+    /** Advanced by the thread that takes the item at the top. */
     private volatile long top;
 
     /** Written by the owner. */
     private volatile long bottom;
 
-    /** A circle, whose length is a power of two; replaced by the owner when it is full. */
+    /** A circular array whose length is a power of two; replaced by the owner when it is full. */
     private volatile int[] items = new int[1024];
 
-    /** Adds a task; by the owner. */
+    /** Adds a task. Called by the owner. */
     void push(int task) {
         long b = (long) BOTTOM.getOpaque(this);
         long t = (long) TOP.getAcquire(this);
@@ -60,7 +60,7 @@ final class StealingDeque {
         return larger;
     }
 
-    /** Takes the task that was pushed last; by the owner. */
+    /** Takes the task that was pushed last. Called by the owner. */
     int pop() {
         long b = (long) BOTTOM.getOpaque(this) - 1;
         int[] mine = items;
@@ -82,7 +82,7 @@ final class StealingDeque {
         return task;
     }
 
-    /** Takes the task that was pushed first; by any thread. */
+    /** Takes the task that was pushed first. Called by any thread. */
     int steal() {
         long t = (long) TOP.getAcquire(this);
         VarHandle.fullFence();
@@ -95,7 +95,7 @@ final class StealingDeque {
         return TOP.compareAndSet(this, t, t + 1) ? task : NONE;
     }
 
-    /** Whether there was nothing at some moment during the call. */
+    /** Whether the deque was empty at some moment during the call. */
     boolean isEmpty() {
         return top >= bottom;
     }

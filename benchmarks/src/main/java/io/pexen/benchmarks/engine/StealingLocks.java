@@ -6,10 +6,10 @@ import io.pexen.benchmarks.graph.Shape;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
- * Locks that are tried, never waited for. A task takes its locks one by one in ascending order. If one is taken it gives
- * back those it has, and enters the list of that lock; then it looks again, as the lock may have been released meanwhile.
- * Whoever releases a lock takes its whole list, and pushes the tasks on its own deque. So either the waiter sees the lock
- * free, or the releaser sees the waiter.
+ * Locks that are tried, never waited for. A task takes its locks one by one in ascending order. If one is taken, the
+ * task releases those that it has and enters the list of that lock; then it looks again, because the lock may have been
+ * released meanwhile. A thread that releases a lock takes its whole list and pushes the tasks onto its own deque. So
+ * either the waiter sees that the lock is free, or the releaser sees the waiter.
  */
 final class StealingLocks {
 
@@ -19,13 +19,13 @@ final class StealingLocks {
 
     private final Csr requests;
 
-    /** For each lock: -1 if it is claimed, else how many tasks use it. */
+    /** For each lock: -1 if it is claimed, otherwise how many tasks use it. */
     private final AtomicIntegerArray states;
 
     /** For each lock, the first task of its list: a stack, Treiber 1986. */
     private final AtomicIntegerArray waiting;
 
-    /** For each task, the next one in the list that it is in; it is in one at most. */
+    /** For each task, the next one in the list that it is in; a task is in at most one list. */
     private final int[] next;
 
     StealingLocks(Shape shape) {
@@ -38,7 +38,7 @@ final class StealingLocks {
         }
     }
 
-    /** Takes all locks of a task or, if some is taken, none: then the task will be on some deque again. */
+    /** Takes all locks of a task, or none if one is taken; in that case, the task will return to some deque later. */
     boolean tryAcquire(int task, StealingDeque mine) {
         int first = requests.start(task);
         int end = requests.end(task);
@@ -53,7 +53,9 @@ final class StealingLocks {
         return true;
     }
 
-    /** Gives back all locks of a task; those that wait for them come to the deque. Tells whether there were any. */
+    /**
+     * Releases all locks of a task and moves the tasks that wait for them to the deque. Returns whether there were any.
+     */
     boolean release(int task, StealingDeque mine) {
         return release(requests.start(task), requests.end(task), mine);
     }

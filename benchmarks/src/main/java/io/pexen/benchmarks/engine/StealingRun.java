@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run by workers that steal from each other. A worker counts down the parents of the children of what it ran, goes on
- * with one that got ready, and pushes the others on its own deque. One without work tries to steal; it reports how many
- * tasks it has done so far, and whoever reports the last one ends the run.
+ * One run by workers that steal from each other. A worker counts down the parents of the children of the task that it
+ * ran, continues with one child that became ready, and pushes the others onto its own deque. A worker without work
+ * tries to steal; it reports how many tasks it has done so far, and the worker that reports the last one ends the run.
  */
 final class StealingRun {
 
@@ -29,7 +29,7 @@ final class StealingRun {
     private final AtomicInteger left;
     private volatile boolean ended;
 
-    /** A run that tells each result to the ring, if there is one. */
+    /** A run that sends each result to the ring, if there is one. */
     StealingRun(Shape shape, Bodies bodies, @Nullable BlockingRing results) {
         this.bodies = bodies;
         this.results = results;
@@ -45,7 +45,7 @@ final class StealingRun {
         Arrays.setAll(deques, i -> new StealingDeque());
     }
 
-    /** What a worker does. */
+    /** The body of a worker. */
     void work(int me) {
         StealingDeque mine = deques[me];
         for (int i = roots.length - 1 - me; i >= 0; i -= Workers.COUNT) {
@@ -84,7 +84,7 @@ final class StealingRun {
         return ended;
     }
 
-    /** Runs a task, then one that it made ready, and so on; tells how many. */
+    /** Runs a task, then one that it made ready, and so on; returns how many. */
     private int runFrom(int first, StealingDeque mine) {
         int done = 0;
         int task = first;
@@ -100,7 +100,7 @@ final class StealingRun {
         return done;
     }
 
-    /** Pushes all children that are ready but one, which is returned; wakes others if something was pushed. */
+    /** Pushes all children that are ready except one, which is returned; wakes others if it pushed any. */
     private int complete(int task, StealingDeque mine, boolean handedBack) {
         int next = StealingDeque.NONE;
         boolean pushed = handedBack;

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
-/** The two threads of an engine that is written by hand. */
+/** The two threads of a hand-written engine. */
 final class Workers implements AutoCloseable {
 
     /** The number of workers of every engine. */
@@ -25,7 +25,7 @@ final class Workers implements AutoCloseable {
         });
     }
 
-    /** Starts all workers; each is given its number. */
+    /** Starts all workers, passing each its number. */
     List<Future<?>> start(IntConsumer worker) {
         List<Future<?>> started = new ArrayList<>();
         for (int i = 0; i < COUNT; i++) {
@@ -41,7 +41,7 @@ final class Workers implements AutoCloseable {
             try {
                 worker.get();
             } catch (InterruptedException | ExecutionException e) {
-                throw new IllegalStateException("a worker did not end well", e);
+                throw new IllegalStateException("a worker has failed", e);
             }
         }
     }

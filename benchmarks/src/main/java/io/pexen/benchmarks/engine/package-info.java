@@ -1,4 +1,4 @@
-/** The ways to run a graph of tasks that are compared, each with two workers. They differ in nothing but how they do it. */
+/** The compared ways to run a graph of tasks, each with two workers. They differ only in how they run it. */
 @NullMarked
 package io.pexen.benchmarks.engine;
 

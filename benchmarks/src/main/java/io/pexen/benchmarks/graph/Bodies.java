@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to the user of an engine and is there before anything is measured: the bodies, ids and names of locks. Each
- * body marks that it ran, so that a run can be checked.
+ * What the user of an engine provides, and what exists before anything is measured: the bodies, ids and names of locks.
+ * Each body marks that it ran, so that a run can be checked.
  */
 public final class Bodies {
 
@@ -23,7 +23,7 @@ public final class Bodies {
     private final String[] ids;
     private final String[] locks;
 
-    /** What a body found wrong first. */
+    /** The first error that a body found. */
     private final AtomicReference<@Nullable String> problem = new AtomicReference<>();
 
     private Bodies(Shape shape) {
@@ -34,14 +34,14 @@ public final class Bodies {
         this.locks = names("lock", shape.locks());
     }
 
-    /** Bodies that do nothing but mark that they ran. */
+    /** Bodies that only mark that they ran. */
     public static Bodies marking(Shape shape) {
         Bodies all = new Bodies(shape);
         byte[] marks = all.marks;
         return all.fill(task -> () -> marks[task]++);
     }
 
-    /** Bodies that also check that all parents ran, and that nobody else has the locks. */
+    /** Bodies that also check that all parents have run and that no other task holds their locks. */
     public static Bodies checking(Shape shape) {
         Bodies all = new Bodies(shape);
         AtomicIntegerArray held = new AtomicIntegerArray(shape.locks());
@@ -132,9 +132,9 @@ public final class Bodies {
     }
 
     /**
-     * Checks that every task ran once and found nothing wrong, and forgets the run.
+     * Checks that every task ran once and found no error, and resets the marks.
      *
-     * @throws VerificationException if not
+     * @throws VerificationException if a check fails
      */
     public void verify(String engine) {
         String found = problem.get();

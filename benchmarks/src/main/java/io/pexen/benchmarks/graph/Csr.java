@@ -3,8 +3,8 @@ package io.pexen.benchmarks.graph;
 import java.util.Arrays;
 
 /**
- * Rows of ints in two arrays (compressed sparse rows): the items of row {@code i} are {@code item(k)} for {@code k} from
- * {@code start(i)} to before {@code end(i)}. Immutable.
+ * Rows of ints in two arrays (compressed sparse rows): the items of row {@code i} are {@code item(k)} for {@code k}
+ * from {@code start(i)} (inclusive) to {@code end(i)} (exclusive). Immutable.
  */
 public final class Csr {
 
@@ -16,7 +16,7 @@ public final class Csr {
         this.items = items;
     }
 
-    /** As many rows without items. */
+    /** This number of rows without items. */
     public static Csr empty(int rows) {
         return new Csr(new int[rows + 1], new int[0]);
     }
@@ -26,7 +26,7 @@ public final class Csr {
         return starts.length - 1;
     }
 
-    /** The number of items of all rows. */
+    /** The total number of items. */
     public int total() {
         return items.length;
     }
@@ -46,7 +46,7 @@ public final class Csr {
         return starts[row + 1];
     }
 
-    /** The item of an index. */
+    /** The item at an index. */
     public int item(int index) {
         return items[index];
     }
@@ -56,7 +56,7 @@ public final class Csr {
         return Arrays.copyOfRange(items, starts[row], starts[row + 1]);
     }
 
-    /** Row {@code j} of the result has all rows of this in which {@code j} is an item, in their order. */
+    /** The transpose: row {@code j} contains all rows of this in which {@code j} is an item, in their order. */
     public Csr transposed(int rows) {
         int[] otherStarts = new int[rows + 1];
         for (int item : items) {
@@ -81,7 +81,7 @@ public final class Csr {
         private int rows;
         private int size;
 
-        /** For so many rows. */
+        /** A builder for this number of rows. */
         public Builder(int rows) {
             starts = new int[rows + 1];
             items = new int[Math.max(16, rows)];

@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /**
- * Simulates a list schedule (Graham, "Bounds on multiprocessing timing anomalies", 1969): a worker that is free starts the
- * ready task of the lowest priority value, of equal ones that which became ready first. Nothing but the tasks takes time.
+ * Simulates a list schedule (Graham, "Bounds on multiprocessing timing anomalies", 1969): a free worker starts the
+ * ready task with the lowest priority value; among equal ones, the one that became ready first. Only tasks take time.
  */
 public final class ListSchedule {
 

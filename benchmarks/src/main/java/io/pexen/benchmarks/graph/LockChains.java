@@ -3,16 +3,16 @@ package io.pexen.benchmarks.graph;
 import java.util.Arrays;
 
 /**
- * Turns locks into dependencies, for engines that know nothing else: for each lock, a task that uses it comes after the
- * last one that claims it, and a task that claims it after that one and all that use it since. The order is that of the
- * numbers, so it is fixed before anything runs. That is what people write with futures: the last future of each key is
- * remembered, and the next task is chained to it.
+ * Turns locks into dependencies, for engines without locks: for each lock, a task that uses it comes after the last one
+ * that claims it, and a task that claims it comes after that one and all that have used it since then. The order is
+ * that of the numbers, so it is fixed before anything runs. This is the usual way with futures: the last future of each
+ * key is remembered, and the next task is chained to it.
  */
 public final class LockChains {
 
     private LockChains() {}
 
-    /** The parents of each task, those that the locks make included. */
+    /** The parents of each task, including those that result from locks. */
     public static Csr parents(Shape shape) {
         if (shape.locks() == 0) {
             return shape.parents();
@@ -47,7 +47,7 @@ public final class LockChains {
         return all.build();
     }
 
-    /** Ints that can be added to and dropped. */
+    /** A list of ints that can be added to and cleared. */
     private static final class IntList {
         private int[] items = new int[4];
         private int size;

@@ -2,7 +2,7 @@ package io.pexen.benchmarks.graph;
 
 import java.util.Arrays;
 
-/** What each task wants of which locks, in ascending order of the locks: a request is a lock and whether it is claimed. */
+/** The lock requests of each task, in ascending order of the locks: a request is a lock and whether it is claimed. */
 public final class LockRequests {
 
     private LockRequests() {}
@@ -30,7 +30,7 @@ public final class LockRequests {
         return request >> 1;
     }
 
-    /** Whether a request is for the task alone. */
+    /** Whether a request is exclusive. */
     public static boolean claims(int request) {
         return (request & 1) != 0;
     }

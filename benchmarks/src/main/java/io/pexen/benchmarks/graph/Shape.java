@@ -3,8 +3,8 @@ package io.pexen.benchmarks.graph;
 import java.util.Locale;
 
 /**
- * A graph of tasks with their locks, as numbers. Tasks are numbered in a topological order, so parents come first, and the
- * locks of a task in ascending order. Immutable.
+ * A graph of tasks with their locks, as numbers. Tasks are numbered in a topological order, so parents come first. The
+ * locks of a task are in ascending order. Immutable.
  */
 public final class Shape {
 
@@ -35,7 +35,7 @@ public final class Shape {
         return new Shape(name, parents, newLocks, newClaims, newUses, priorities);
     }
 
-    /** These tasks with other priorities, of which the lowest goes first. */
+    /** These tasks with other priorities; the lowest goes first. */
     public Shape withPriorities(int[] newPriorities) {
         return new Shape(name, parents, locks, claims, uses, newPriorities.clone());
     }
@@ -55,7 +55,7 @@ public final class Shape {
         return parents.rows();
     }
 
-    /** What each task waits for. */
+    /** The parents of each task. */
     public Csr parents() {
         return parents;
     }
@@ -65,12 +65,12 @@ public final class Shape {
         return locks;
     }
 
-    /** The locks that each task needs for itself alone. */
+    /** The locks that each task claims. */
     public Csr claims() {
         return claims;
     }
 
-    /** The locks that each task shares with others that use them. */
+    /** The locks that each task uses. */
     public Csr uses() {
         return uses;
     }

@@ -36,7 +36,7 @@ public final class Shapes {
         return List.copyOf(BY_NAME.keySet());
     }
 
-    /** The shape of a name, with about so many tasks. */
+    /** The shape with a name, with approximately this number of tasks. */
     public static Shape named(String name, int size) {
         IntFunction<Shape> factory = BY_NAME.get(name);
         if (factory == null) {
@@ -45,7 +45,7 @@ public final class Shapes {
         return factory.apply(size);
     }
 
-    /** Tasks that have nothing to do with each other. */
+    /** Tasks that are independent of each other. */
     static Shape wide(int size) {
         return Shape.of("wide", Csr.empty(size));
     }
@@ -62,7 +62,7 @@ public final class Shapes {
         return Shape.of("chain", parents.build());
     }
 
-    /** A square, in which each cell comes after its upper and its left neighbour. */
+    /** A square in which each cell comes after its upper and its left neighbour. */
     static Shape grid(int size) {
         int side = (int) Math.sqrt(size);
         Csr.Builder parents = new Csr.Builder(side * side);
@@ -81,7 +81,7 @@ public final class Shapes {
         return Shape.of("grid", parents.build());
     }
 
-    /** Each task after three others of the thousand before it; the first ones after all that there are. */
+    /** Each task after three others of the thousand before it; the first ones after all earlier ones. */
     static Shape randomDag(String name, int size, long seed) {
         Random random = new Random(seed);
         Csr.Builder parents = new Csr.Builder(size);
@@ -132,7 +132,7 @@ public final class Shapes {
         return Shape.of(name, Csr.empty(size)).withLocks(locks, claims.build(), Csr.empty(size));
     }
 
-    /** One lock: so many tasks use it, the next one claims it, and so on. */
+    /** One lock: this number of tasks use it, the next one claims it, and so on. */
     static Shape readersAndWriters(int size, int readers) {
         Csr.Builder claims = new Csr.Builder(size);
         Csr.Builder uses = new Csr.Builder(size);
@@ -145,7 +145,7 @@ public final class Shapes {
         return Shape.of("readers and writers", Csr.empty(size)).withLocks(1, claims.build(), uses.build());
     }
 
-    /** So many different numbers below a bound, ascending. */
+    /** This number of distinct numbers below a bound, ascending. */
     static int[] distinct(Random random, int count, int bound) {
         int[] numbers = new int[count];
         for (int i = 0; i < count; i++) {

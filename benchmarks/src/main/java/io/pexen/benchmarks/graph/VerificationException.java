@@ -2,7 +2,7 @@ package io.pexen.benchmarks.graph;
 
 import java.io.Serial;
 
-/** An engine did not do what it should, so what was measured means nothing. */
+/** Thrown if an engine did not do what it should, so that its measurements are meaningless. */
 public final class VerificationException extends RuntimeException {
 
     @Serial

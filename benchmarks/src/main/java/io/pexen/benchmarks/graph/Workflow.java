@@ -11,12 +11,12 @@ import java.util.Arrays;
  */
 public record Workflow(String name, Shape shape, Times times) {
 
-    /** Nanoseconds of each task. Immutable. */
+    /** The time of each task, in nanoseconds. Immutable. */
     public static final class Times {
 
         private final long[] nanos;
 
-        /** These nanoseconds. */
+        /** Times in nanoseconds, one for each task. */
         public Times(long[] nanos) {
             this.nanos = nanos.clone();
         }
@@ -36,21 +36,21 @@ public record Workflow(String name, Shape shape, Times times) {
             return Arrays.stream(nanos).sum();
         }
 
-        /** All times multiplied with a factor. */
+        /** All times multiplied by a factor. */
         public Times times(double factor) {
             return new Times(
                     Arrays.stream(nanos).map(time -> Math.round(time * factor)).toArray());
         }
     }
 
-    /** This workflow with all times multiplied with a factor. */
+    /** This workflow with all times multiplied by a factor. */
     public Workflow scaled(double factor) {
         return new Workflow(name, shape, times.times(factor));
     }
 
     /**
-     * For each task the time of the longest path from its start to the end of the workflow: the upward rank of Topcuoglu,
-     * Hariri and Wu, "Performance-effective and low-complexity task scheduling", 2002.
+     * For each task, the time of the longest path from its start to the end of the workflow: the upward rank of
+     * Topcuoglu, Hariri and Wu, "Performance-effective and low-complexity task scheduling", 2002.
      */
     public long[] upwardRanks() {
         long[] ranks = times.toArray();
@@ -64,7 +64,7 @@ public record Workflow(String name, Shape shape, Times times) {
         return ranks;
     }
 
-    /** This workflow with priorities by which the tasks of the critical path go first, in microseconds of their rank. */
+    /** This workflow with priorities that put the tasks of the critical path first: their rank in microseconds. */
     public Workflow criticalPathFirst() {
         int[] priorities = Arrays.stream(upwardRanks())
                 .mapToInt(rank -> Math.toIntExact(-rank / 1000))
@@ -72,7 +72,9 @@ public record Workflow(String name, Shape shape, Times times) {
         return new Workflow(name, shape.withPriorities(priorities), times);
     }
 
-    /** The nanoseconds that no schedule can beat: those of the longest path, or of all work shared evenly. */
+    /**
+     * The nanoseconds that no schedule can beat: the longest path, or the total work divided evenly among the workers.
+     */
     public long lowerBound(int workers) {
         long criticalPath = Arrays.stream(upwardRanks()).max().orElse(0);
         return Math.max(criticalPath, (times.total() + workers - 1) / workers);

@@ -10,7 +10,7 @@ import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the workflows that come with the benchmarks. Their tasks are numbered anew, so that parents come first. */
+/** Reads the workflows that are included in the benchmarks. Their tasks are renumbered so that parents come first. */
 public final class Workflows {
 
     private static final List<String> NAMES =
@@ -23,7 +23,7 @@ public final class Workflows {
         return NAMES;
     }
 
-    /** The workflow of a name, with the times that were recorded. */
+    /** The workflow with a name, with the recorded times. */
     public static Workflow read(String name) throws IOException {
         String file = "/workflows/" + name + ".json";
         try (InputStream in = Objects.requireNonNull(Workflows.class.getResourceAsStream(file), file)) {

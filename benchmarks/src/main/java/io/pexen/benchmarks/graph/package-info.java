@@ -1,4 +1,4 @@
-/** Graphs of tasks, their bodies, and what is known of them without running them. */
+/** Graphs of tasks, their bodies, and what can be computed from them without running them. */
 @NullMarked
 package io.pexen.benchmarks.graph;
 

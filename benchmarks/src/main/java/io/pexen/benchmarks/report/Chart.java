@@ -15,7 +15,9 @@ import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.style.Styler;
 
-/** A bar chart of the time per task: a group for each shape, a bar for each of the main engines, on a logarithmic scale. */
+/**
+ * A bar chart of the time per task, on a logarithmic scale: a group for each shape, a bar for each of the main engines.
+ */
 final class Chart {
 
     private static final int TYPICAL_SIZE = 100_000;
@@ -35,7 +37,7 @@ final class Chart {
 
     private Chart() {}
 
-    /** Draws the measurements into a PNG file; the path is without its ending. */
+    /** Draws the measurements into a PNG file; the path has no file extension. */
     static void save(List<Measurement> all, Path path) throws IOException {
         List<Measurement> drawn = all.stream().filter(typical(all)).toList();
         List<String> shapes = drawn.stream().map(Measurement::shape).distinct().toList();
@@ -77,7 +79,7 @@ final class Chart {
                 .orElse(Double.NaN);
     }
 
-    /** Of each shape, only the size that is nearest to the typical one. */
+    /** For each shape, only the size closest to the typical one. */
     private static Predicate<Measurement> typical(List<Measurement> all) {
         return m -> all.stream()
                 .filter(other -> other.shape().equals(m.shape()))

@@ -5,7 +5,8 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What one engine did on one shape. Times are nanoseconds per task, sizes bytes per task; NaN where the JVM cannot tell.
+ * What one engine did on one shape. Times are in nanoseconds per task and sizes in bytes per task; NaN if the JVM
+ * cannot measure them.
  *
  * @param shape name of the shape
  * @param size number of tasks
@@ -13,10 +14,10 @@ import org.apache.commons.csv.CSVRecord;
  * @param repetitions how often it was measured
  * @param run time to run the graph
  * @param build time to build it
- * @param validate the part of building that validated it, 0 if nothing did
- * @param runBytes allocated while it ran
- * @param buildBytes allocated while it was built
- * @param retainedBytes kept by what was built
+ * @param validate the part of the build time spent on validation; 0 if there was none
+ * @param runBytes bytes allocated while it ran
+ * @param buildBytes bytes allocated while it was built
+ * @param retainedBytes bytes retained by what was built
  */
 public record Measurement(
         String shape,

@@ -2,10 +2,10 @@ package io.pexen.benchmarks.report;
 
 import java.util.List;
 
-/** The least of some numbers, and what a quarter, half and three quarters of them are at most; NaN if there are none. */
+/** The minimum and the three quartiles of some numbers; NaN if there are none. */
 public record Quartiles(double least, double first, double median, double third) {
 
-    /** The quartiles of these numbers, linear between neighbours. */
+    /** The quartiles of these numbers, with linear interpolation. */
     public static Quartiles of(List<Double> numbers) {
         double[] sorted =
                 numbers.stream().mapToDouble(Double::doubleValue).sorted().toArray();

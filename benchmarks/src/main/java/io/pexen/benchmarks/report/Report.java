@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Makes {@code performance-table.md} and {@code performance.png} of what was measured. */
+/** Creates {@code performance-table.md} and {@code performance.png} from the measurements. */
 public final class Report {
 
     private static final String METERED = "pexen runAll 64 + metrics";
@@ -19,7 +19,7 @@ public final class Report {
     private final String machine;
     private final String floor;
 
-    /** A report on all that the files have; the floor is the engine that the others are compared with. */
+    /** A report on everything in the files; the floor is the engine that the others are compared with. */
     public Report(ResultFiles files, String floor) throws IOException {
         this.all = files.measurements();
         this.workflows = files.workflows();

@@ -15,8 +15,8 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * The files of a directory in which everything measured is kept: {@code results.csv}, {@code workflows.csv} and
- * {@code machine.txt}. Measurements are added at the end, as they are made.
+ * The files of a directory that keeps all measurements: {@code results.csv}, {@code workflows.csv} and
+ * {@code machine.txt}. New measurements are appended.
  */
 public final class ResultFiles {
 
@@ -24,7 +24,7 @@ public final class ResultFiles {
     private final Path workflows;
     private final Path machine;
 
-    /** The files in a directory, which is made if it is not there. */
+    /** The files in a directory, which is created if it does not exist. */
     public ResultFiles(Path directory) throws IOException {
         Files.createDirectories(directory);
         measurements = directory.resolve("results.csv");
@@ -32,12 +32,12 @@ public final class ResultFiles {
         machine = directory.resolve("machine.txt");
     }
 
-    /** Forgets all measurements of shapes. */
+    /** Deletes all measurements of shapes. */
     public void clearMeasurements() throws IOException {
         Files.deleteIfExists(measurements);
     }
 
-    /** Forgets all measurements of workflows. */
+    /** Deletes all measurements of workflows. */
     public void clearWorkflows() throws IOException {
         Files.deleteIfExists(workflows);
     }
@@ -58,7 +58,7 @@ public final class ResultFiles {
                 more.stream().map(WorkflowMeasurement::toRecord).toList());
     }
 
-    /** Keeps what it was measured on. */
+    /** Stores a description of the machine. */
     public void machine(String description) throws IOException {
         Files.writeString(machine, description);
     }
@@ -73,7 +73,7 @@ public final class ResultFiles {
         return read(workflows, WorkflowMeasurement::fromRecord);
     }
 
-    /** What it was measured on. */
+    /** The description of the machine. */
     public String machine() throws IOException {
         return Files.readString(machine);
     }

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/** Text tables: one that people read in a terminal, and Markdown ones. */
+/** Text tables: one for the terminal, and Markdown ones. */
 public final class Tables {
 
     private static final String LINE = "%-27s %9s %9s %9s %9s %8s %9s %9s %9s %9s %9s%n";
@@ -56,12 +56,12 @@ public final class Tables {
         return text.toString();
     }
 
-    /** A Markdown table with a line for each shape and a column for each engine. */
+    /** A Markdown table with a row for each shape and a column for each engine. */
     static String markdown(List<Measurement> all, ToDoubleFunction<Measurement> value) {
         return markdown(all, "shape", Measurement::title, Measurement::engine, value);
     }
 
-    /** A Markdown table of whatever has a line, a column and a value. */
+    /** A Markdown table of items that have a row, a column and a value. */
     static <T> String markdown(
             List<T> all,
             String corner,

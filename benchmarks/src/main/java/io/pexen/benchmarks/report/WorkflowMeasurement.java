@@ -5,17 +5,17 @@ import java.util.Locale;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * How long one engine took for a real workflow. Times are milliseconds.
+ * How long one engine took for a real workflow. Times are in milliseconds.
  *
  * @param workflow name of the graph
  * @param tasks number of tasks
- * @param factor what the recorded seconds were multiplied with
+ * @param factor factor by which the recorded seconds were multiplied
  * @param priorities how tasks were ordered: none or critical path
  * @param engine name of the engine
  * @param bound the time that no schedule can beat
- * @param simulated the time of a list schedule with the same priorities and without any overhead
- * @param median the median of the times measured
- * @param least the least of the times measured
+ * @param simulated the time of a list schedule with the same priorities and without overhead
+ * @param median median of the measured times
+ * @param least minimum of the measured times
  */
 public record WorkflowMeasurement(
         String workflow,

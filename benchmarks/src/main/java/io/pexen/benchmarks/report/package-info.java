@@ -1,4 +1,4 @@
-/** What was measured, as files that other tools can read, and as tables and a chart for people. */
+/** Measurements as files for other tools, and as tables and a chart for readers. */
 @NullMarked
 package io.pexen.benchmarks.report;
 

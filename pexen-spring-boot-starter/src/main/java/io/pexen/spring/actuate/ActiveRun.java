@@ -7,10 +7,10 @@ import java.time.Instant;
 /**
  * A run that has not ended.
  *
- * @param id the number of the run, by which it is cancelled
+ * @param id the number of the run, which can be used to cancel it
  * @param pool the name of its pool
  * @param started when it started
- * @param progress how far it is
+ * @param progress its progress
  */
 record ActiveRun(long id, String pool, Instant started, RunProgress progress) {
 

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Drives runs that nobody waits for, each on a thread of its own, which inherits nothing of the request that has
- * started it: that is over while the run goes on.
+ * Drives runs that no caller waits for, each on a separate thread. The thread inherits nothing from the request that
+ * has started the run, because the request ends while the run continues.
  */
 final class BackgroundRuns {
 

@@ -3,8 +3,8 @@ package io.pexen.spring.actuate;
 import java.util.List;
 
 /**
- * The answer to cancelling runs.
+ * The response to cancelling runs.
  *
- * @param runs the numbers of the runs that were told to end
+ * @param runs the numbers of the cancelled runs
  */
 record CancelledRuns(List<Long> runs) {}

@@ -19,9 +19,9 @@ import java.util.Objects;
  * @param wallTime how long it took
  * @param outcome whether it succeeded, failed or was cancelled
  * @param ran how many tasks ran
- * @param failures what failed, and how
+ * @param failures the tasks that failed, each with its error
  * @param skipped the tasks that were skipped, each with its cause
- * @param cancelled the ids of tasks that did not come to an end
+ * @param cancelled the ids of tasks that did not finish because the run was cancelled
  * @param locksHeld the locks that failed tasks held at the end
  */
 record EndedRun(

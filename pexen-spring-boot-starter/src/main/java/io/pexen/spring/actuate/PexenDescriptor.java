@@ -3,7 +3,7 @@ package io.pexen.spring.actuate;
 import java.util.List;
 
 /**
- * Everything at a glance.
+ * An overview.
  *
  * @param scheds the scheds
  * @param pools the pools and their figures

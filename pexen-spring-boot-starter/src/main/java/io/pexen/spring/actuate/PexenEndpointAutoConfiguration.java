@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the Actuator endpoint {@code pexen}, where it is exposed. */
+/** Auto-configuration of the Actuator endpoint {@code pexen}, if it is exposed. */
 @AutoConfiguration(after = PexenAutoConfiguration.class)
 @ConditionalOnClass({Sched.class, ConditionalOnAvailableEndpoint.class})
 @ConditionalOnAvailableEndpoint(PexenEndpoint.class)

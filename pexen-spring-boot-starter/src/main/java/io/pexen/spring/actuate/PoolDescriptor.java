@@ -4,16 +4,16 @@ import io.pexen.pool.PoolStats;
 import io.pexen.pool.WorkerPool;
 
 /**
- * A pool and its figures of this moment.
+ * A pool and its current figures.
  *
  * @param name its name
- * @param closed whether it was closed
+ * @param closed whether it is closed
  * @param workers the number of workers
- * @param busy how many of them execute a task
- * @param utilization the part of them that does
+ * @param busy how many workers are executing a task
+ * @param utilization the fraction of workers that are executing a task
  * @param spare how many tasks a run hands out ahead of a free worker
  * @param spareUsed how many tasks wait in the pool for a worker
- * @param spareUtilization the part of the spare that is used
+ * @param spareUtilization the fraction of the spare in use
  */
 record PoolDescriptor(
         String name,

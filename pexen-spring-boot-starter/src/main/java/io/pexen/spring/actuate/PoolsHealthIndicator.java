@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
-/** Down if a pool cannot work; failed tasks are no matter of health. */
+/** Down if a pool cannot work; failed tasks do not affect health. */
 final class PoolsHealthIndicator extends AbstractHealthIndicator {
 
     private final Collection<WorkerPool> pools;

@@ -7,7 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** Remembers the last runs that have ended, up to a number of them. Safe for use by many threads. */
+/** Remembers the last runs that have ended, up to a limit. Thread-safe. */
 final class RunHistory implements RunListener {
 
     private final int limit;

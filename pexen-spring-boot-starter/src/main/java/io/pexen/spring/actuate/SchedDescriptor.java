@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A sched.
  *
  * @param name its name
- * @param pool the name of its pool; null if it has none of its own
+ * @param pool the name of its pool; null if it has none
  * @param tasks how many tasks it has
  * @param activeRuns its runs that have not ended
  */

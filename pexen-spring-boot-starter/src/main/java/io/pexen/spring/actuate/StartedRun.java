@@ -1,7 +1,7 @@
 package io.pexen.spring.actuate;
 
 /**
- * The answer to starting a run.
+ * The response to starting a run.
  *
  * @param run the number of the run
  */

@@ -6,14 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task and its metadata; of kwargs only the names, as values may be secret.
+ * A task and its metadata. Only the names of kwargs are included, because their values may be secret.
  *
  * @param id its id
- * @param requires keys that it requires
- * @param provides keys that it provides besides its id
- * @param uses resources that it shares
- * @param claims resources that it needs for itself alone
- * @param priority lower values run first
+ * @param requires the keys that it requires
+ * @param provides the keys that it provides in addition to its id
+ * @param uses the resources that it shares
+ * @param claims the resources that it needs exclusively
+ * @param priority its priority; lower values run first
  * @param pool the pool that it names; null if it runs on the pool of the run
  * @param kwargs the names of its kwargs
  */

@@ -1,4 +1,4 @@
-/** What an operator sees of pexen: the Actuator endpoint {@code pexen} and the health of pools. */
+/** Actuator support for operators: the endpoint {@code pexen} and the health of pools. */
 @NullMarked
 package io.pexen.spring.actuate;
 

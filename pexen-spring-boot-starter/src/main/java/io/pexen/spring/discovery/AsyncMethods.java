@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 
-/** Refuses tasks whose end nobody could see: {@link Async} methods that return no future. */
+/** Refuses tasks whose end pexen could not observe: {@link Async} methods that return no future. */
 final class AsyncMethods {
 
     private AsyncMethods() {}
 
     /**
-     * Looks at a method.
+     * Checks a method.
      *
-     * @param type the class of its bean, where that is known
-     * @throws StartupProblemsException if it is {@link Async}, or its class is, and it returns no future
+     * @param type the class of its bean; null if unknown
+     * @throws StartupProblemsException if the method or its class is {@link Async} and it returns no future
      */
     static void check(FoundMethod found, @Nullable Class<?> type) {
         Class<?> returned = found.method().getReturnType();
@@ -25,9 +25,9 @@ final class AsyncMethods {
             throw new StartupProblemsException(
                     List.of(new StartupProblem(
                             "The " + found + " cannot be a task: it is @Async and returns " + returned.getSimpleName()
-                                    + ", so nobody could tell when it ends, or that it fails.",
-                            "Let an @Async task return a Future or a CompletableFuture, or take @Async away: tasks run on"
-                                    + " the threads of their pool in any case.")),
+                                    + ", so pexen cannot know when it ends or whether it fails.",
+                            "Return a Future or a CompletableFuture, or remove @Async: tasks run on the threads of"
+                                    + " their pool in any case.")),
                     null);
         }
     }

@@ -8,8 +8,8 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an annotated method. To a worker process it travels as the name of the bean and the signature of the method; there it
- * is the body of that process, which has the same beans.
+ * The body of an annotated method. It travels to a worker process as the name of the bean and the signature of the
+ * method. There it becomes the body of the same method in that process, which has the same beans.
  */
 final class BeanTaskBody implements TaskBody {
 
@@ -50,14 +50,14 @@ final class BeanTaskBody implements TaskBody {
         throw new InvalidObjectException("only its reference travels");
     }
 
-    /** What travels. */
+    /** What travels in place of the body. */
     private record Reference(String name) implements Serializable {
 
         private Object readResolve() throws InvalidObjectException {
             BeanTaskBody body = WorkerBodies.find(name);
             if (body == null) {
-                throw new InvalidObjectException("the worker process has no task of the bean method " + name
-                        + "; its application must have the beans of its parent");
+                throw new InvalidObjectException("the worker process has no task for the bean method " + name
+                        + "; its application must have the same beans as its parent");
             }
             return body;
         }

@@ -9,14 +9,13 @@ import org.springframework.util.ClassUtils;
  * An annotated method of a bean.
  *
  * @param bean the name of the bean
- * @param method the method as its class has it, behind any proxy
- * @param declared the method that says which parameters there are: the same, or one of an interface if the annotation is
- *     there
- * @param annotation the annotation, merged from all places where its attributes are given
+ * @param method the method as declared by its class, behind any proxy
+ * @param declared the method whose parameters count: the same one, or that of an interface if the annotation is there
+ * @param annotation the annotation, merged from all places where its attributes are specified
  */
 record FoundMethod(String bean, Method method, Method declared, PexenTask annotation) {
 
-    /** The id of the task unless the annotation gives one. */
+    /** The id of the task if the annotation specifies none. */
     String defaultId() {
         return bean + "." + method.getName();
     }

@@ -2,7 +2,7 @@ package io.pexen.spring.discovery;
 
 import io.pexen.task.Task;
 
-/** A task and the method that it was made of. */
+/** A task and the method that it was created from. */
 record FoundTask(Task task, FoundMethod method) {
 
     /** For messages: {@code "nightly.load" (method Nightly.load of the bean "nightly")}. */

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(Sched.class)
 public final class PexenDiscoveryAutoConfiguration {
 
-    /** Static, so that nothing else is made for it, and every bean may have tasks. */
+    /** Static, so that nothing else is instantiated for it, and every bean may have tasks. */
     @Bean
     static TaskRegistrar pexenTaskRegistrar(ConfigurableListableBeanFactory beans) {
         return new TaskRegistrar(beans);

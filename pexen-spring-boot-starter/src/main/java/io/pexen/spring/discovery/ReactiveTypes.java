@@ -12,8 +12,8 @@ import org.springframework.core.ReactiveAdapter;
 import org.springframework.core.ReactiveAdapterRegistry;
 
 /**
- * Makes futures, for which workers wait, of what methods return that Spring knows as a reactive type: {@code Mono}, {@code
- * Flux}, and those of RxJava, Mutiny and Kotlin where their libraries are there.
+ * Converts what methods return into futures, for which workers wait, if Spring knows it as a reactive type:
+ * {@code Mono}, {@code Flux}, and the types of RxJava, Mutiny and Kotlin if their libraries are present.
  */
 final class ReactiveTypes {
 
@@ -22,7 +22,8 @@ final class ReactiveTypes {
     /**
      * Subscribes to what a method has returned, if that is of a reactive type.
      *
-     * @return a future of its value, or of the list of its values if it may have many; what is not reactive as it is
+     * @return a future of its value, or of the list of its values if it may have many; what is not reactive is returned
+     *     unchanged
      */
     static @Nullable Object future(@Nullable Object returned) {
         if (returned == null || returned instanceof CompletionStage || returned instanceof Future) {
@@ -33,13 +34,13 @@ final class ReactiveTypes {
     }
 
     /**
-     * What a publisher gives. Only this class names types of Reactive Streams, and it is loaded only where they are: so what is
-     * above works without them.
+     * The values that a publisher emits. Only this class refers to types of Reactive Streams, and it is loaded only if
+     * they are present, so the methods above work without them.
      */
     private static final class Values extends CompletableFuture<@Nullable Object> implements Subscriber<Object> {
 
         private final boolean many;
-        /** Added to by one thread after another, as publishers promise. */
+        /** Added to by one thread at a time, as publishers guarantee. */
         private final List<Object> values = new ArrayList<>();
 
         private volatile @Nullable Subscription subscription;

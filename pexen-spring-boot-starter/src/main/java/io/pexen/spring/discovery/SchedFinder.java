@@ -22,8 +22,8 @@ final class SchedFinder {
     }
 
     /**
-     * The sched of a name; for the empty one the sched named "default", else the only or primary one of the
-     * application's own.
+     * The sched with a name. For the empty name, this is the sched named "default", or else the application's only or
+     * primary sched.
      *
      * @throws StartupProblemsException if there is none
      */
@@ -38,13 +38,14 @@ final class SchedFinder {
         Sched only = beans.getBeanProvider(Sched.class).getIfUnique();
         if (only == null) {
             throw problem(
-                    "The " + method + " names no sched, and there is not just one, but " + known() + ".",
+                    "The " + method + " names no sched, and there is no single sched to use (known scheds: " + known()
+                            + ").",
                     "Name a sched in the annotation, or mark a Sched bean as primary.");
         }
         if (beans.getBean(PexenProperties.class).scheds().containsKey(only.name())) {
             throw problem(
-                    "The " + method + " names no sched, and there is no sched \"" + DEFAULT_NAME + "\", but " + known()
-                            + ".",
+                    "The " + method + " names no sched, and there is no sched \"" + DEFAULT_NAME + "\" (known scheds: "
+                            + known() + ").",
                     "Name a sched in the annotation, or configure a property of pexen.scheds." + DEFAULT_NAME + ".");
         }
         return only;
@@ -52,7 +53,8 @@ final class SchedFinder {
 
     private Sched missing(String name, FoundMethod method) {
         throw problem(
-                "The " + method + " is in the sched \"" + name + "\", which is not there: there is " + known() + ".",
+                "The " + method + " names the sched \"" + name + "\", which does not exist (known scheds: " + known()
+                        + ").",
                 "Configure pexen.scheds." + name + ", or correct the name in the annotation.");
     }
 

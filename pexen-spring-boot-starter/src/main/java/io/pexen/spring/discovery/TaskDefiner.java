@@ -23,8 +23,8 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
 
 /**
- * Makes a task of an annotated method: placeholders and SpEL in its texts are resolved now, kwargs are converted now, and
- * the bean is fetched each time the task runs, so that proxies apply and scopes keep their meaning.
+ * Creates a task from an annotated method. Placeholders and SpEL in its strings are resolved now, and kwargs are
+ * converted now. The bean is fetched each time the task runs, so that proxies apply and scopes keep their meaning.
  */
 final class TaskDefiner {
 
@@ -42,29 +42,29 @@ final class TaskDefiner {
     }
 
     /**
-     * The text with placeholders and SpEL resolved; empty if SpEL gives null.
+     * The text with placeholders and SpEL resolved; empty if SpEL evaluates to null.
      *
      * @throws PexenException if it cannot be resolved
      */
     String resolve(String text) {
-        boolean mayTell = true;
+        boolean isShowable = true;
         try {
             String property = String.valueOf(beans.resolveEmbeddedValue(text));
-            mayTell = property.equals(text);
+            isShowable = property.equals(text);
             String resolved = texts.resolveStringValue(text);
             return resolved == null ? "" : resolved;
         } catch (RuntimeException e) {
             Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
-            // An expression that cannot be evaluated is repeated, with the values of properties in it, which may be
+            // The message repeats an expression that cannot be evaluated, with the values of properties, which may be
             // secret.
             throw new PexenException(
                     "the text \"" + text + "\" cannot be resolved: "
-                            + (mayTell
+                            + (isShowable
                                     ? reason(cause)
-                                    : "with the values of its properties, which are not shown, it is no right expression ("
-                                            + cause.getClass().getSimpleName() + ")")
-                            + "; correct the expression, set the property, or give a default as in ${name:default}",
-                    mayTell ? e : null);
+                                    : "with the values of its properties, which are not shown, it is not a valid"
+                                            + " expression (" + cause.getClass().getSimpleName() + ")")
+                            + "; correct the expression, set the property, or give a default, as in ${name:default}",
+                    isShowable ? e : null);
         }
     }
 
@@ -74,9 +74,10 @@ final class TaskDefiner {
     }
 
     /**
-     * Makes the task.
+     * Creates the task.
      *
-     * @throws RuntimeException with the reason if the method is not fit, a text cannot be resolved or a kwarg does not fit
+     * @throws RuntimeException with the reason, if the method is not suitable, a text cannot be resolved, or a kwarg
+     *     cannot be converted
      */
     Task define(FoundMethod found) {
         AsyncMethods.check(found, AutoProxyUtils.determineTargetClass(beans, found.bean()));
@@ -94,7 +95,9 @@ final class TaskDefiner {
                 new Conversion(beanType(found)));
     }
 
-    /** The bean's type with what its definition says of type variables, as in {@code @Bean Gen<Integer> gen()}. */
+    /**
+     * The bean's type, with the type variables that its definition resolves, as in {@code @Bean Gen<Integer> gen()}.
+     */
     private ResolvableType beanType(FoundMethod found) {
         ResolvableType defined = beans.containsBeanDefinition(found.bean())
                 ? beans.getMergedBeanDefinition(found.bean()).getResolvableType()
@@ -105,7 +108,7 @@ final class TaskDefiner {
                 : ResolvableType.forClass(found.method().getDeclaringClass());
     }
 
-    /** The method to call on the bean, which may be a proxy that has the methods of interfaces only. */
+    /** The method to call on the bean, which may be a proxy that has only the methods of interfaces. */
     private Method invocable(FoundMethod found) {
         Class<?> type = beans.getType(found.bean(), false);
         if (type == null) {
@@ -116,15 +119,18 @@ final class TaskDefiner {
             method = AopUtils.selectInvocableMethod(found.declared(), type);
         } catch (IllegalStateException e) {
             throw new PexenException(
-                    "the bean has a proxy with the methods of its interfaces only; declare the method in one of them, or set"
-                            + " spring.aop.proxy-target-class=true",
+                    "the bean has a proxy with only the methods of its interfaces; declare the method in one of them,"
+                            + " or set spring.aop.proxy-target-class=true",
                     e);
         }
         refuseFinalBehindProxy(found, type);
         return method;
     }
 
-    /** What gives the bean for each execution. Whether a bean that is not there yet gets a proxy shows only then. */
+    /**
+     * Supplies the bean for each execution. For a bean that does not exist yet, only this shows whether it gets a
+     * proxy.
+     */
     private Supplier<?> target(FoundMethod found) {
         return () -> {
             Object bean = beans.getBean(found.bean());
@@ -134,18 +140,18 @@ final class TaskDefiner {
     }
 
     /**
-     * A proxy that is a subclass cannot override a final method: called on the proxy, it would not see the bean's
-     * fields.
+     * A proxy that is a subclass cannot override a final method: the method would run on the proxy and not see the
+     * bean's fields.
      */
     private static void refuseFinalBehindProxy(FoundMethod found, Class<?> type) {
         if (found.isFinal() && SpringProxy.class.isAssignableFrom(type) && !Proxy.isProxyClass(type)) {
             throw new PexenException(
-                    "it is final, and the bean has a proxy that could not pass the call on to it; do not let"
-                            + " it be final, or do without what needs the proxy");
+                    "it is final, and the bean has a proxy that cannot override it; make the method non-final, or"
+                            + " remove what requires the proxy");
         }
     }
 
-    /** Spring's conversions to the parameters of a bean's method. */
+    /** Spring's conversions to the parameter types of a bean's method. */
     private final class Conversion implements KwargConverter {
 
         private final ResolvableType beanType;
@@ -164,7 +170,7 @@ final class TaskDefiner {
                             ResolvableType.forMethodParameter(target, beanType), null, parameter.getAnnotations()));
         }
 
-        /** Knows nullable and default parameters of Kotlin too, if its reflection is there. */
+        /** Also recognizes nullable and default parameters of Kotlin, if its reflection library is present. */
         @Override
         public boolean isOptional(Parameter parameter) {
             return MethodParameter.forParameter(parameter).isOptional();

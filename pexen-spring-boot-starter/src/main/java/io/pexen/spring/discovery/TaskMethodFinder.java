@@ -17,8 +17,8 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 
 /**
- * Finds the annotated methods of beans by looking at their types, as Spring does for event listeners: no bean is created
- * for it, so prototypes and lazy beans stay what they are, and proxies do not hide the methods behind them.
+ * Finds the annotated methods of beans by their types, as Spring does for event listeners. No bean is created for this,
+ * so prototypes and lazy beans keep their meaning, and proxies do not hide the methods behind them.
  */
 final class TaskMethodFinder {
 
@@ -69,7 +69,9 @@ final class TaskMethodFinder {
         return annotation.isPresent() ? annotation : null;
     }
 
-    /** An interface's method where the annotation is on it: there its parameters are annotated, and any proxy has it. */
+    /**
+     * The interface's method if the annotation is there: its parameters carry the annotations, and any proxy has it.
+     */
     private static Method declared(Method method, MergedAnnotation<PexenTask> annotation) {
         return annotation.getSource() instanceof Method source
                         && source.getDeclaringClass().isInterface()

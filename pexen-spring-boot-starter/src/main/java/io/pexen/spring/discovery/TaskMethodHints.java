@@ -12,8 +12,8 @@ import org.springframework.beans.factory.support.RegisteredBean;
 import org.springframework.util.ClassUtils;
 
 /**
- * Tells ahead-of-time processing that the annotated methods of a bean, and the constructors of the exceptions that wrap
- * their failures, are called by reflection.
+ * Registers hints for ahead-of-time processing: the annotated methods of a bean, and the constructors of the exceptions
+ * that wrap their failures, are called by reflection.
  */
 final class TaskMethodHints implements BeanRegistrationAotProcessor {
 

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Adds the annotated methods of all beans to the scheds that they name, when all singletons are there. */
+/** Adds the annotated methods of all beans to the scheds that they name, once all singletons exist. */
 final class TaskRegistrar implements TaskContributor {
 
     private static final Logger log = LoggerFactory.getLogger(TaskRegistrar.class);
@@ -69,7 +69,7 @@ final class TaskRegistrar implements TaskContributor {
         return bySched;
     }
 
-    /** Messages of pexen end with what to do, after a semicolon. */
+    /** Splits the message: those of pexen end with what to do, after a semicolon. */
     private static StartupProblem unfit(FoundMethod method, RuntimeException e) {
         String message = String.valueOf(e.getMessage());
         int end = e instanceof PexenException ? message.lastIndexOf("; ") : -1;
@@ -87,7 +87,7 @@ final class TaskRegistrar implements TaskContributor {
         }
     }
 
-    /** The problems of a graph, with the beans and methods behind the tasks in question. */
+    /** The problems of a graph, with the beans and methods of the tasks concerned. */
     private static List<StartupProblem> explain(Sched sched, GraphException e, List<FoundTask> tasks) {
         Map<Task, FoundTask> found = new HashMap<>();
         tasks.forEach(task -> found.put(task.task(), task));
@@ -106,7 +106,7 @@ final class TaskRegistrar implements TaskContributor {
         return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
-    /** Fails on all problems; the first exception is the cause, the others are suppressed. */
+    /** Throws if there are problems; the first exception is the cause, the others are suppressed. */
     private static void failOn(List<StartupProblem> problems, List<Throwable> causes) {
         if (!problems.isEmpty()) {
             StartupProblemsException e =

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** Finds methods that name a pool which is not there. */
+/** Finds methods that name a pool that does not exist. */
 final class UnknownPools {
 
     private final ListableBeanFactory beans;
@@ -18,14 +18,14 @@ final class UnknownPools {
         this.beans = beans;
     }
 
-    /** Adds a problem for each task of the sched that names a pool which neither the context nor the sched has. */
+    /** Adds a problem for each task of the sched that names a pool that neither the context nor the sched has. */
     void find(Sched sched, List<FoundTask> tasks, List<StartupProblem> problems) {
         for (FoundTask task : tasks) {
             String pool = task.task().pool();
             if (pool != null && !isKnown(pool, sched)) {
                 problems.add(new StartupProblem(
-                        "The " + task.method() + " is for the pool \"" + pool + "\", which is not there: there is "
-                                + known() + ".",
+                        "The " + task.method() + " names the pool \"" + pool + "\", which does not exist (known pools: "
+                                + known() + ").",
                         "Configure pexen.pools." + pool + ", or correct the name in the annotation."));
             }
         }

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies that a worker process can be asked to execute, of its one application. Elsewhere there are none. */
+/** In a worker process, the bodies that it can be asked to execute; elsewhere empty. */
 final class WorkerBodies {
 
     private static final Map<String, BeanTaskBody> BODIES = new ConcurrentHashMap<>();

@@ -12,18 +12,18 @@ import org.springframework.context.event.ApplicationListenerMethodAdapter;
 import org.springframework.context.event.SimpleApplicationEventMulticaster;
 
 /**
- * Publishes events. A listener that throws is logged, by the logger of runs and by the name of its method; Spring does not say
- * which it was, but the stack trace shows it.
+ * Publishes events. If a listener throws, this is logged by the logger of runs with the name of the listener's method;
+ * Spring does not report which listener it was, but the stack trace shows it.
  */
 final class EventSender {
 
     private static final Logger log = LoggerFactory.getLogger("io.pexen.run");
 
-    /** What calls listeners: annotated methods, and before that any of them. */
+    /** The classes that call listeners: annotated methods, and, further out, all listeners. */
     private static final List<String> CALLERS = List.of(
             ApplicationListenerMethodAdapter.class.getName(), SimpleApplicationEventMulticaster.class.getName());
 
-    /** What stands between them and a listener: reflection, and the interceptors of a proxy. */
+    /** The packages between them and a listener: reflection, and the interceptors of a proxy. */
     private static final List<String> BETWEEN = List.of("java.", "jdk.", "sun.", "com.sun.", "org.springframework.");
 
     private final ApplicationEventPublisher events;
@@ -32,34 +32,34 @@ final class EventSender {
         this.events = events;
     }
 
-    /** What is published as the source of events. */
+    /** The publisher, which is also the source of the events. */
     ApplicationEventPublisher events() {
         return events;
     }
 
     /**
-     * Publishes an event, and throws nothing.
+     * Publishes an event. Throws nothing.
      *
-     * @param kind of what it is about, for the log: a sched or a pool
-     * @param name of what it is about
+     * @param kind the kind of object that the event is about, for the log: a sched or a pool
+     * @param name the name of that object
      */
     void send(String kind, String name, Object event) {
         try {
             events.publishEvent(event);
-        } catch (Throwable e) { // as of any listener of a run
+        } catch (Throwable e) { // like any other exception of a run's listener
             log.warn(
-                    "{} \"{}\": the event listener {} failed; what it listened to goes on",
+                    "{} \"{}\": the event listener {} failed; its exception is ignored",
                     kind,
                     name,
-                    listener(e).orElse("that the stack trace shows"),
+                    listener(e).orElse("in the stack trace"),
                     e);
         }
     }
 
-    /** The method that threw, as {@code com.acme.Mailer.on}; empty if the stack trace does not show it. */
+    /** The method that threw, for example {@code com.acme.Mailer.on}; empty if the stack trace does not show it. */
     private static Optional<String> listener(Throwable thrown) {
         return Stream.<@Nullable Throwable>iterate(thrown, cause -> cause != null, cause -> cause.getCause())
-                .limit(100) // exceptions may be each other's cause
+                .limit(100) // causes may form a cycle
                 .flatMap(cause -> listener(cause.getStackTrace()).stream())
                 .findFirst();
     }
@@ -73,7 +73,7 @@ final class EventSender {
         return Optional.empty();
     }
 
-    /** The last method above the caller that belongs to the application. */
+    /** The application's method nearest to the caller. */
     private static Optional<String> nearest(StackTraceElement[] stack, int caller) {
         for (int i = caller - 1; i >= 0; i--) {
             String type = stack[i].getClassName();

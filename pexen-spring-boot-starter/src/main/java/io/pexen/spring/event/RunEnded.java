@@ -3,7 +3,7 @@ package io.pexen.spring.event;
 import io.pexen.run.RunHandle;
 import io.pexen.run.RunSummary;
 
-/** Published when a run has ended, also when it was cancelled: the outcome in the summary says which. */
+/** Published when a run has ended, including by cancellation; the outcome in the summary distinguishes the two. */
 public record RunEnded(RunHandle run, RunSummary summary) {
 
     /** For logs: {@code RunEnded[sched=nightly, run=7, summary=2 ran, ...]}. */

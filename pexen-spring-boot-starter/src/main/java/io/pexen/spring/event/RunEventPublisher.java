@@ -8,7 +8,7 @@ import io.pexen.run.TaskTimes;
 import io.pexen.task.TaskRes;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes what runs do. */
+/** Publishes events of runs. */
 final class RunEventPublisher implements RunListener {
 
     private final EventSender events;
@@ -27,7 +27,7 @@ final class RunEventPublisher implements RunListener {
         send(run, new TaskFinished(events.events(), run, res, times));
     }
 
-    /** For the times of {@link TaskFinished}; taking them costs far less than publishing. */
+    /** Requests the times in {@link TaskFinished}; measuring them costs far less than publishing. */
     @Override
     public boolean timed() {
         return true;

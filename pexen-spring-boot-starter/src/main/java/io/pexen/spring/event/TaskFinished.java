@@ -7,14 +7,14 @@ import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.core.ResolvableType;
 
 /**
- * Published when a task has finished, before anything that it unlocks starts: the result with its run and its times. A
- * listener may take this event, or the {@link TaskRes} alone, which is its payload.
+ * Published when a task has finished, before anything that it unlocks starts. Contains the result with its run and its
+ * times. A listener may take this event, or only its payload, the {@link TaskRes}.
  */
 public final class TaskFinished extends PayloadApplicationEvent<TaskRes> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Spring would make it anew for each result. */
+    /** Constant, because Spring would create it anew for each result. */
     private static final ResolvableType TYPE = ResolvableType.forClass(TaskFinished.class);
 
     private final transient RunHandle run;

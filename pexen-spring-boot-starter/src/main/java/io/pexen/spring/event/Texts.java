@@ -2,7 +2,7 @@ package io.pexen.spring.event;
 
 import io.pexen.run.RunHandle;
 
-/** What events have in common when they are logged. */
+/** Log texts that events share. */
 final class Texts {
 
     private Texts() {}

@@ -5,7 +5,7 @@ import io.pexen.process.WorkerListener;
 import java.time.Duration;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Publishes what becomes of worker processes. */
+/** Publishes events of worker processes. */
 final class WorkerEventPublisher implements WorkerListener {
 
     private final EventSender events;

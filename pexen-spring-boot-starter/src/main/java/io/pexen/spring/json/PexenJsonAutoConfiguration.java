@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import tools.jackson.databind.JacksonModule;
 
-/** Auto-configuration of how results and runs look as JSON; Spring Boot gives the module to its JSON mapper. */
+/** Auto-configuration of the JSON format of results and runs; Spring Boot registers the module with its JSON mapper. */
 @AutoConfiguration
 @ConditionalOnClass({Sched.class, JacksonModule.class})
 public final class PexenJsonAutoConfiguration {

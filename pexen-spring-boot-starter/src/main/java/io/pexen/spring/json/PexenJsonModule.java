@@ -14,9 +14,9 @@ import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
  * Writes a {@link TaskRes} as {@code {"task":"load","outcome":"succeeded","ret":7,"error":null}}, a {@link Task} as its
- * id, and a {@link RunHandle} as {@code {"id":7,"sched":"nightly","pool":"main"}}. A {@link TaskFinished} has these and
- * its times: {@code {"run":...,"result":...,"times":...}}. Without it Jackson writes stack traces, the whole shared
- * state, which may be secret, and the objects behind a run and an event.
+ * id, and a {@link RunHandle} as {@code {"id":7,"sched":"nightly","pool":"main"}}. A {@link TaskFinished} contains
+ * these and its times: {@code {"run":...,"result":...,"times":...}}. Without this module, Jackson would write stack
+ * traces, the whole shared state, which may be secret, and the objects behind a run and an event.
  */
 public final class PexenJsonModule extends SimpleModule {
 
@@ -56,7 +56,7 @@ public final class PexenJsonModule extends SimpleModule {
         json.writeEndObject();
     }
 
-    /** A type, and how to write it. */
+    /** A type and how to write it. */
     private static final class Written<T> extends StdSerializer<T> {
 
         private final BiConsumer<T, JsonGenerator> writer;

@@ -1,4 +1,4 @@
-/** How results and runs look as JSON. */
+/** The JSON format of results and runs. */
 @NullMarked
 package io.pexen.spring.json;
 

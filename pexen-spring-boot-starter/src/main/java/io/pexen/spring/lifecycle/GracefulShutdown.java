@@ -8,13 +8,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Sees running runs off when the application stops: drains or cancels them, within a time limit. A run that is being
- * drained is cancelled after half of the limit, and has the other half to end. It happens when the web server has stopped
- * taking requests, but is still there for results to be sent; pools and other beans are closed later.
+ * Drains or cancels active runs when the application stops, within a time limit. A run that is being drained is
+ * cancelled after half of the limit, and then has the other half to end. This happens after the web server has stopped
+ * accepting requests, while it can still send results; pools and other beans are closed later.
  */
 final class GracefulShutdown implements SmartLifecycle {
 
-    /** Between the two phases of the web server: {@code GRACEFUL_SHUTDOWN_PHASE} and {@code START_STOP_LIFECYCLE_PHASE}. */
+    /**
+     * Between the two phases of the web server, {@code GRACEFUL_SHUTDOWN_PHASE} and {@code START_STOP_LIFECYCLE_PHASE}.
+     */
     private static final int PHASE = DEFAULT_PHASE - 1024 - 512;
 
     private static final Logger log = LoggerFactory.getLogger(GracefulShutdown.class);
@@ -41,7 +43,7 @@ final class GracefulShutdown implements SmartLifecycle {
         try {
             if (!end(runs)) {
                 log.warn(
-                        "Not ended within {}, the limit of pexen.shutdown.timeout: {}",
+                        "Still active after {}, the limit of pexen.shutdown.timeout: {}",
                         settings.timeout(),
                         runs.text());
             }
@@ -57,7 +59,7 @@ final class GracefulShutdown implements SmartLifecycle {
         if (settings.mode() == ShutdownMode.DRAIN) {
             left = left.dividedBy(2);
             if (runs.count() > 0) {
-                log.info("Waiting for the end of {}", runs.text());
+                log.info("Waiting for {} to end", runs.text());
             }
             if (runs.await(left)) {
                 return true;

@@ -10,7 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of runs on start-up and of the graceful end of runs at shutdown. */
+/** Auto-configuration of runs on startup and of the graceful end of runs at shutdown. */
 @AutoConfiguration(after = PexenAutoConfiguration.class)
 @ConditionalOnClass(Sched.class)
 public final class PexenLifecycleAutoConfiguration {

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import org.springframework.core.Ordered;
 
 /**
- * Knows which runs are running, and can wait until none is. Comes last of all listeners, so that the others have seen the
- * end of a run when it counts as ended here. Everything is guarded by this object, which is notified when a run ends.
+ * Tracks active runs and can wait until there is none. It is the last of all listeners, so that the others have seen
+ * the end of a run by the time it counts as ended here. All state is guarded by this object, which is notified when a
+ * run ends.
  */
 final class RunningRuns implements RunListener, Ordered {
 
@@ -60,7 +61,7 @@ final class RunningRuns implements RunListener, Ordered {
         return runs.size() + (runs.size() == 1 ? " run" : " runs") + (scheds.isEmpty() ? "" : " of " + scheds);
     }
 
-    /** Cancels all that are running. */
+    /** Cancels all active runs. */
     void cancel() {
         List<RunHandle> running;
         synchronized (this) {
@@ -70,9 +71,9 @@ final class RunningRuns implements RunListener, Ordered {
     }
 
     /**
-     * Waits until no run is running.
+     * Waits until no run is active.
      *
-     * @return whether that is so; false if the time is over
+     * @return whether no run is active; false if the timeout has elapsed
      */
     synchronized boolean await(Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + Nanos.of(timeout);

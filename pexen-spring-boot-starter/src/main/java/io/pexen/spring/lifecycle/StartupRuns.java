@@ -13,10 +13,10 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 
 /**
- * Runs the scheds that are to run on start-up, one after another in the order of the properties, when the application
- * has started; it counts as ready when they have ended. Where the properties ask for it, a run that failed makes {@code
- * SpringApplication.exit} return 1; one that was cancelled does not. A mock that a test has put in the place of a sched
- * is not run, as that would count as a call of what is tested.
+ * Runs the scheds that are to run on startup when the application has started, one after another in the order of the
+ * properties; the application counts as ready when they have ended. If the properties say so, a failed run makes
+ * {@code SpringApplication.exit} return 1; a cancelled run does not. A mock that replaces a sched in a test is not run,
+ * because the test might count that as a call.
  */
 final class StartupRuns implements ApplicationRunner, ExitCodeGenerator {
 
@@ -25,7 +25,7 @@ final class StartupRuns implements ApplicationRunner, ExitCodeGenerator {
     private final ListableBeanFactory beans;
     private final PexenProperties properties;
 
-    /** Written by the thread that starts the application, read by the one that exits. */
+    /** Written by the thread that starts the application, read by the thread that exits. */
     private volatile int exitCode;
 
     StartupRuns(ListableBeanFactory beans, PexenProperties properties) {
@@ -53,7 +53,7 @@ final class StartupRuns implements ApplicationRunner, ExitCodeGenerator {
     }
 
     private static RunSummary run(String name, Sched sched) {
-        log.info("Running sched \"{}\" on start-up", name);
+        log.info("Running sched \"{}\" on startup", name);
         RunSummary summary = sched.runAll().summary();
         log.info("Sched \"{}\" has run: {}", name, summary);
         return summary;

@@ -1,4 +1,4 @@
-/** Runs that start with the application, and what becomes of running runs when it stops. */
+/** Runs that start with the application, and what happens to active runs when it stops. */
 @NullMarked
 package io.pexen.spring.lifecycle;
 

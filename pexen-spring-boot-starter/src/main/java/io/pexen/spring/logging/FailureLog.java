@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs each task that fails: an error with its stack trace; a warning in one line if the failure is a controlled one,
- * as its body has seen to it; and one line of information if the run was cancelled before, as it was most likely
- * interrupted. At level debug the lines come with their stack traces.
+ * Logs each task that fails. An uncontrolled failure is an error with its stack trace. A controlled failure is a
+ * one-line warning, because its body has handled it. If the run was cancelled before, the failure is one line at info
+ * level, because the task was most likely interrupted. At debug level, these lines come with their stack traces.
  */
 final class FailureLog implements RunListener {
 
@@ -29,7 +29,7 @@ final class FailureLog implements RunListener {
                 + res.task().id() + '"');
         try {
             log(run, res, task, failure);
-        } catch (Throwable e) { // from getMessage or toString of the failure; or an appender throws, and will again
+        } catch (Throwable e) { // from getMessage or toString of the failure, or from an appender
             log.error(
                     "{} failed with a {} that cannot be logged",
                     task,
@@ -39,7 +39,7 @@ final class FailureLog implements RunListener {
 
     private static void log(RunHandle run, TaskRes res, String task, Throwable failure) {
         if (run.isCancelled()) {
-            log.info("{} ended since its run was cancelled: {}", task, line(failure), stack(failure));
+            log.info("{} ended because its run was cancelled: {}", task, line(failure), stack(failure));
         } else if (res.failedControlled()) {
             log.warn("{} failed in a controlled way: {}", task, line(failure), stack(failure));
         } else {
@@ -52,7 +52,7 @@ final class FailureLog implements RunListener {
         return Texts.escaped(text.lines().map(String::strip).collect(Collectors.joining(" ")));
     }
 
-    /** What a logger takes as the exception to log; null for none. */
+    /** The exception for the logger to log; null for none. */
     private static @Nullable Throwable stack(Throwable failure) {
         return log.isDebugEnabled() ? failure : null;
     }

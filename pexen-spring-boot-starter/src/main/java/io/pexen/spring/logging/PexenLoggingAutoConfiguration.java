@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
-/** Auto-configuration of the log of failing tasks; {@code pexen.log-failures=false} turns it off. */
+/** Auto-configuration of the log of failed tasks; {@code pexen.log-failures=false} turns it off. */
 @AutoConfiguration(after = PexenAutoConfiguration.class)
 @ConditionalOnClass(Sched.class)
 @ConditionalOnBooleanProperty(name = "pexen.log-failures", matchIfMissing = true)

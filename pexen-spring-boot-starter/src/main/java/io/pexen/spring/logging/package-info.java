@@ -1,4 +1,4 @@
-/** What an operator reads of failing tasks. */
+/** The log of failed tasks, for operators. */
 @NullMarked
 package io.pexen.spring.logging;
 

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meter: what it is called, what it tells and by which tags.
+ * Name, meaning and tags of a meter.
  *
  * @param name the dotted name
- * @param type what kind of meter it is
- * @param baseUnit the unit of its values; null for plain ratios
- * @param description what it tells
+ * @param type the type of the meter
+ * @param baseUnit the unit of its values; null for ratios
+ * @param description what it measures
  * @param tags the names of its tags
  */
 public record PexenMeter(

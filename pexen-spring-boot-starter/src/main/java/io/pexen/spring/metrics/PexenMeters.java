@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** All meters of pexen. */
 public final class PexenMeters {
 
-    /** Workers of a pool. */
+    /** Workers in a pool. */
     static final PexenMeter POOL_WORKERS =
             meter("pexen.pool.workers", Meter.Type.GAUGE, "workers", "Workers in the pool", "pool");
 
-    /** Workers that execute a task. */
+    /** Workers that are executing a task. */
     static final PexenMeter POOL_WORKERS_BUSY =
             meter("pexen.pool.workers.busy", Meter.Type.GAUGE, "workers", "Workers that are executing a task", "pool");
 
-    /** Part of the workers that execute a task. */
+    /** Fraction of the workers that are executing a task. */
     static final PexenMeter POOL_UTILIZATION = meter(
             "pexen.pool.utilization",
             Meter.Type.GAUGE,
@@ -31,11 +31,11 @@ public final class PexenMeters {
             "Tasks that a run may hand to the pool ahead of a free worker",
             "pool");
 
-    /** Tasks that wait in a pool for a worker. */
+    /** Tasks in a pool that wait for a worker. */
     static final PexenMeter POOL_SPARE_USED = meter(
             "pexen.pool.spare.used", Meter.Type.GAUGE, "tasks", "Tasks in the pool that wait for a worker", "pool");
 
-    /** Part of the spare that is used. */
+    /** Fraction of the spare in use. */
     static final PexenMeter POOL_SPARE_UTILIZATION = meter(
             "pexen.pool.spare.utilization",
             Meter.Type.GAUGE,
@@ -43,7 +43,7 @@ public final class PexenMeters {
             "Fraction of the spare in use, 0 to 1; may exceed 1 when several runs share the pool",
             "pool");
 
-    /** Worker processes that there are. */
+    /** Worker processes of a pool. */
     static final PexenMeter PROCESSES = meter(
             "pexen.processes",
             Meter.Type.GAUGE,
@@ -51,7 +51,7 @@ public final class PexenMeters {
             "Worker processes of the pool, including those that are starting or ending",
             "pool");
 
-    /** Time that worker processes took to start. */
+    /** Time until worker processes were ready. */
     static final PexenMeter PROCESSES_START = meter(
             "pexen.processes.start",
             Meter.Type.TIMER,
@@ -68,7 +68,7 @@ public final class PexenMeters {
             "pool",
             "reason");
 
-    /** Time that the way to a worker process and back took. */
+    /** Time that tasks took to a worker process and back. */
     static final PexenMeter PROCESSES_ROUND_TRIP = meter(
             "pexen.processes.roundtrip",
             Meter.Type.TIMER,
@@ -84,7 +84,7 @@ public final class PexenMeters {
     static final PexenMeter PROCESSES_RECEIVED = meter(
             "pexen.processes.received", Meter.Type.COUNTER, "bytes", "Bytes received from worker processes", "pool");
 
-    /** Lines that were dropped. */
+    /** Lines printed by worker processes that were dropped. */
     static final PexenMeter PROCESSES_LINES_DROPPED = meter(
             "pexen.processes.lines.dropped",
             Meter.Type.COUNTER,
@@ -97,8 +97,7 @@ public final class PexenMeters {
             "pexen.workers.idle",
             Meter.Type.COUNTER,
             "seconds",
-            "Time that workers were idle while tasks were ready, summed over the workers; counted when a run"
-                    + " ends",
+            "Time that workers were idle while tasks were ready, summed over the workers; counted when a run" + " ends",
             "sched",
             "pool");
 
@@ -124,7 +123,7 @@ public final class PexenMeters {
             "pool",
             "reason");
 
-    /** Time that runs took. */
+    /** Duration of runs. */
     static final PexenMeter RUNS = meter(
             "pexen.runs",
             Meter.Type.TIMER,
@@ -144,8 +143,8 @@ public final class PexenMeters {
             meter("pexen.locks.held", Meter.Type.GAUGE, "locks", "Locks held, across all scheds");
 
     /** Tasks that wait for a lock. */
-    static final PexenMeter LOCKS_WAITING = meter(
-            "pexen.locks.waiting", Meter.Type.GAUGE, "tasks", "Tasks that wait for a lock, across all scheds");
+    static final PexenMeter LOCKS_WAITING =
+            meter("pexen.locks.waiting", Meter.Type.GAUGE, "tasks", "Tasks that wait for a lock, across all scheds");
 
     private static final List<PexenMeter> ALL = List.of(
             POOL_WORKERS,

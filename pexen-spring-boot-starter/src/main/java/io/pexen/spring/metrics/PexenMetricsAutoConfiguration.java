@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the meters of {@link PexenMeters}, when there is a registry. The meters are bound to it by Spring
- * Boot; no bean of pexen asks for the registry.
+ * Auto-configuration of the meters of {@link PexenMeters}, if there is a registry. Spring Boot binds the meters to it;
+ * no bean of pexen injects the registry.
  */
 @AutoConfiguration(
         after = PexenAutoConfiguration.class,

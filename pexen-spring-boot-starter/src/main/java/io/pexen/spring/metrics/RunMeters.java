@@ -14,15 +14,16 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The meters of runs in one registry. A registry finds a meter by its name and sorted tags, which costs more than to record
- * in it; so each is looked up once, and found by what the tags are made of from then on.
+ * The meters of runs in one registry. A registry finds a meter by its name and sorted tags, which costs more than
+ * recording a value. So each meter is looked up once, and after that is found by the values that its tags are made
+ * from.
  */
 final class RunMeters {
 
     private final MeterRegistry registry;
     private final ConcurrentMap<Origin, Meters> meters = new ConcurrentHashMap<>();
 
-    /** What all meters are tagged with. */
+    /** The tags that all meters have. */
     private record Origin(String sched, String pool) {}
 
     private record TaskOutcome(String task, String outcome) {}
@@ -55,19 +56,19 @@ final class RunMeters {
                 .increment(time.toNanos() / 1e9);
     }
 
-    /** On the pool of the run. */
+    /** The meters for the pool of the run. */
     private Meters of(RunHandle run) {
         return of(run, run.pool());
     }
 
-    /** On the pool of the task, which may be another one. */
+    /** The meters for the pool of the task, which may be another one. */
     private Meters of(RunHandle run, Task task) {
         return of(run, run.pool(task));
     }
 
     private Meters of(RunHandle run, WorkerPool pool) {
         Origin origin = new Origin(run.schedName(), pool.name());
-        Meters known = meters.get(origin); // mostly; it never locks
+        Meters known = meters.get(origin); // the usual case, and lock-free
         return known != null ? known : meters.computeIfAbsent(origin, Meters::new);
     }
 

@@ -14,10 +14,12 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** Records what runs do in every registry that it was bound to; until there is one, it has no times taken. */
+/**
+ * Records the activity of runs in every registry that it is bound to. Until there is one, it does not request times.
+ */
 final class RunMetrics implements RunListener, MeterBinder {
 
-    /** Grows at start-up, read by all threads that drive runs. */
+    /** Grows at startup; read by all threads that move runs. */
     private final List<RunMeters> registries = new CopyOnWriteArrayList<>();
 
     @Override

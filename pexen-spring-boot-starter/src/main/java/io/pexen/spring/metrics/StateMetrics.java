@@ -20,7 +20,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.ListableBeanFactory;
 
-/** Gauges of the state of pools, scheds and locks. They read it when somebody looks, and cost nothing else. */
+/**
+ * Gauges of the state of pools, scheds and locks. They read the state when they are observed, and cost nothing
+ * otherwise.
+ */
 final class StateMetrics implements MeterBinder {
 
     private final ListableBeanFactory beans;

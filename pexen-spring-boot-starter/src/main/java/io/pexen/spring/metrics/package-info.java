@@ -1,4 +1,4 @@
-/** What pools do and where the time of tasks goes, as Micrometer meters; {@code PexenMeters} lists them. */
+/** Micrometer meters of the state of pools and of where tasks spend their time; {@code PexenMeters} lists them. */
 @NullMarked
 package io.pexen.spring.metrics;
 

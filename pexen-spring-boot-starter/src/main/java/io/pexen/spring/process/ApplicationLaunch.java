@@ -10,13 +10,14 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.PropertySource;
 
 /**
- * How a worker is started that is this application: with its class path, the system properties of its command line, its main
- * class and its arguments. From a jar that Spring Boot's loader reads, that loader starts it.
+ * Starts a worker as a copy of this application: with its classpath, the system properties from its command line, its
+ * main class and its arguments. If the application runs from a jar with Spring Boot's loader, the loader starts the
+ * worker.
  */
 final class ApplicationLaunch {
 
     private static final String LOADER = "org.springframework.boot.loader.";
-    /** Where tests keep properties of their own, which are in no file that a worker would read. */
+    /** The sources of properties that tests set and that are in no file that a worker would read. */
     private static final List<String> OF_TESTS = List.of("Inlined Test Properties", "Dynamic Test Properties");
 
     private final ApplicationStart start;
@@ -45,7 +46,9 @@ final class ApplicationLaunch {
                 arguments().toArray(String[]::new));
     }
 
-    /** System properties, but for those of JMX, whose port is taken; and what opens modules or turns previews on. */
+    /**
+     * System properties, except those of JMX, whose port is taken, and options that open modules or enable previews.
+     */
     private static boolean isForWorkers(String argument) {
         return (argument.startsWith("-D") && !argument.startsWith("-Dcom.sun.management."))
                 || argument.startsWith("--add-")

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How this application was started, so that a worker can be started in the same way.
  *
- * @param mainClass the class with the main method; null if that is foreign, as in a test
- * @param sources the configuration classes that it was started with
- * @param arguments of the application
+ * @param mainClass the class with the main method; null if it does not belong to the application, as in a test
+ * @param sources the configuration classes that the application was started with
+ * @param arguments the arguments of the application
  */
 record ApplicationStart(@Nullable Class<?> mainClass, List<Class<?>> sources, List<String> arguments) {
 

@@ -8,7 +8,7 @@ import org.springframework.boot.context.event.ApplicationContextInitializedEvent
 import org.springframework.context.ApplicationListener;
 import org.springframework.util.ReflectionUtils;
 
-/** Notes how the application was started. */
+/** Records how the application was started. */
 final class ApplicationStartListener implements ApplicationListener<ApplicationContextInitializedEvent> {
 
     @Override
@@ -31,8 +31,8 @@ final class ApplicationStartListener implements ApplicationListener<ApplicationC
     }
 
     /**
-     * The main class, if it has a main method, and it, or a class of its package, is a source. In tests it is that of the runner, or the
-     * test.
+     * The main class, if it has a main method and it or a class of its package is a source. In tests, the main class is
+     * that of the runner or the test.
      */
     private static @Nullable Class<?> ownMain(@Nullable Class<?> main, List<Class<?>> sources) {
         boolean own = main != null

@@ -8,8 +8,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Lets a bean be there only where the application is a worker process of a pool of type {@code process}, or, with {@code false},
- * only where it is not, such as a listener of a message queue. The property {@code pexen.worker} tells the same.
+ * Registers a bean only in worker processes of a pool of type {@code process} or, with {@code false}, only outside of
+ * them, for example a listener of a message queue. The property {@code pexen.worker} has the same value.
  */
 @Target({ElementType.TYPE, ElementType.METHOD})
 @Retention(RetentionPolicy.RUNTIME)
@@ -17,6 +17,6 @@ import org.springframework.context.annotation.Conditional;
 @Conditional(OnWorkerCondition.class)
 public @interface ConditionalOnWorker {
 
-    /** Whether the bean is for workers, or for all but workers. */
+    /** Whether the bean is for worker processes only, or for everything but worker processes. */
     boolean value() default true;
 }

@@ -20,6 +20,6 @@ final class OnWorkerCondition extends SpringBootCondition {
         return new ConditionOutcome(
                 wanted == isWorker,
                 ConditionMessage.forCondition(ConditionalOnWorker.class)
-                        .because(isWorker ? "this is a worker process" : "this is no worker process"));
+                        .because(isWorker ? "this is a worker process" : "this is not a worker process"));
     }
 }

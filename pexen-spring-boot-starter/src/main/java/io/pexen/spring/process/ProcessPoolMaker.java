@@ -13,7 +13,10 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 
-/** Makes pools of worker processes, which are the application once more. In a worker process itself, it makes pools of threads. */
+/**
+ * Creates pools of worker processes that run copies of the application. In a worker process, it creates pools of
+ * threads instead.
+ */
 final class ProcessPoolMaker implements PoolMaker {
 
     private final Environment environment;
@@ -55,8 +58,8 @@ final class ProcessPoolMaker implements PoolMaker {
             throw new InvalidConfigurationPropertyValueException(
                     prefix + ".type",
                     "process",
-                    "worker processes start the application again, which needs one that was started by SpringApplication.run;"
-                            + " use type thread here");
+                    "worker processes start the application again, so it must have been started by"
+                            + " SpringApplication.run; use type thread here");
         }
         check(settings, prefix);
         ProcessWorkerPool.Builder builder = ProcessWorkerPool.builder()
@@ -91,7 +94,7 @@ final class ProcessPoolMaker implements PoolMaker {
                 settings.tasksPerWorker() >= 0,
                 prefix + ".tasks-per-worker",
                 settings.tasksPerWorker(),
-                "tasks-per-worker must be >= 0, and 0 is for never");
+                "tasks-per-worker must be >= 0, where 0 means never");
         PoolMaker.check(
                 !settings.startTimeout().isNegative()
                         && !settings.startTimeout().isZero(),
@@ -103,12 +106,12 @@ final class ProcessPoolMaker implements PoolMaker {
                 limit >= ProcessWorkerPool.SMALLEST_MESSAGE_LIMIT && limit <= Integer.MAX_VALUE,
                 prefix + ".message-limit",
                 settings.messageLimit(),
-                "the limit must be at least 64KB, and less than 2GB");
+                "the limit must be at least 64KB and less than 2GB");
         DataSize maxHeap = settings.maxHeap();
         PoolMaker.check(
                 maxHeap == null || maxHeap.toMegabytes() >= 2,
                 prefix + ".max-heap",
                 String.valueOf(maxHeap),
-                "a heap must have 2MB or more");
+                "the heap must be at least 2MB");
     }
 }

@@ -11,15 +11,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.ClassUtils;
 
 /**
- * The main class of a worker process: starts the application by its own {@code main}, as a worker, and executes tasks in
- * it. The run of the application is left when its beans are there, so no runner is called.
+ * The main class of a worker process. Starts the application as a worker, by the application's own {@code main}, and
+ * executes tasks in it. {@code SpringApplication.run} is abandoned once all beans exist, so no runner is called.
  *
- * <p>Arguments: the class with the {@code main} of the application, or {@code -} to run the sources alone; the number of sources; the
- * sources; the arguments of the application.
+ * <p>Arguments: the class with the {@code main} of the application, or {@code -} to run only the sources; the number of
+ * sources; the sources; the arguments of the application.
  */
 public final class SpringWorker {
 
-    /** In place of the main class: there is none. */
+    /** Stands for the main class if there is none. */
     static final String NO_MAIN = "-";
 
     private SpringWorker() {}
@@ -36,16 +36,16 @@ public final class SpringWorker {
                 return true;
             });
         } catch (SpringApplication.AbandonedRunException e) {
-            // By the listener: the beans are there.
+            // Thrown by the listener: all beans exist.
         } catch (Throwable e) {
-            e.printStackTrace(); // on stderr, whose last lines the parent tells
-            System.exit(1); // whatever threads the application has left
+            e.printStackTrace(); // to stderr, whose last lines the parent reports
+            System.exit(1); // even if the application has left threads running
         }
         ConfigurableApplicationContext context = listener.context();
         if (context == null) {
             throw new IllegalStateException(
-                    "the main method of " + args[0] + " has started no Spring application with the"
-                            + " auto-configuration of pexen, so this worker process has no beans to execute tasks with");
+                    "the main method of " + args[0] + " did not start a Spring application with pexen's"
+                            + " auto-configuration, so this worker process has no beans to execute tasks with");
         }
         Thread.currentThread().setContextClassLoader(context.getClassLoader());
         worker.serve(); // and then ends the JVM, which closes the context

@@ -18,8 +18,8 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.scheduling.config.TaskManagementConfigUtils;
 
 /**
- * Makes an application a worker while it starts, and leaves its run when its beans are there. If it has several contexts, that is the
- * first that has pexen's.
+ * Turns an application into a worker while it starts, and abandons its run once its beans exist. If the application has
+ * several contexts, the worker uses the first with pexen's auto-configuration.
  */
 final class WorkerRunListener implements SpringApplicationHook, SpringApplicationRunListener {
 
@@ -33,15 +33,15 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
 
     @Override
     public SpringApplicationRunListener getRunListener(SpringApplication application) {
-        application.setWebApplicationType(
-                WebApplicationType.NONE); // the property comes too late for the child of a parent context
+        // The property takes effect too late for the child of a parent context.
+        application.setWebApplicationType(WebApplicationType.NONE);
         return this;
     }
 
     @Override
     public void environmentPrepared(
             ConfigurableBootstrapContext bootstrapContext, ConfigurableEnvironment environment) {
-        // They are system properties already, which arguments of the application would override.
+        // They are already system properties, but arguments of the application would override those.
         environment.getPropertySources().addFirst(new MapPropertySource("pexenWorker", WorkerSettings.properties()));
     }
 
@@ -53,7 +53,7 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
             if (definitions.containsBeanDefinition(scheduled)) {
                 definitions.removeBeanDefinition(scheduled);
             }
-            if (!hasPexen(beans)) { // its run goes on, so its runners would be called
+            if (!hasPexen(beans)) { // its run continues, so its runners would be called
                 remove(definitions, beans.getBeanNamesForType(ApplicationRunner.class, true, false));
                 remove(definitions, beans.getBeanNamesForType(CommandLineRunner.class, true, false));
             }
@@ -62,7 +62,7 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
 
     private static void remove(BeanDefinitionRegistry definitions, String[] names) {
         for (String name : names) {
-            if (definitions.containsBeanDefinition(name)) { // one may be a runner of both kinds
+            if (definitions.containsBeanDefinition(name)) { // a bean may be a runner of both kinds
                 definitions.removeBeanDefinition(name);
             }
         }
@@ -75,7 +75,7 @@ final class WorkerRunListener implements SpringApplicationHook, SpringApplicatio
     @Override
     public void started(ConfigurableApplicationContext started, @Nullable Duration timeTaken) {
         if (!hasPexen(started)) {
-            return; // a parent, such as one for what several applications share; theirs come next
+            return; // a parent, for example of several applications, whose contexts come next
         }
         context = started;
         throw new SpringApplication.AbandonedRunException(started);

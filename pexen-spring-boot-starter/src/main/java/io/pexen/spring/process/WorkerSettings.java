@@ -3,7 +3,7 @@ package io.pexen.spring.process;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What differs in the configuration of an application that is a worker: all that would act by itself is off. */
+/** How the configuration of an application differs in a worker: everything that would act on its own is off. */
 final class WorkerSettings {
 
     /** Whether this application is a worker process; see {@link ConditionalOnWorker}. */
@@ -13,7 +13,7 @@ final class WorkerSettings {
 
     static {
         PROPERTIES.put(WORKER, "true");
-        // Conditions are to be evaluated anew: what was processed ahead of time is for the parent.
+        // Conditions must be evaluated again: what was processed ahead of time is for the parent.
         PROPERTIES.put("spring.aot.enabled", "false");
         // No servers.
         PROPERTIES.put("spring.main.web-application-type", "none");
@@ -22,17 +22,17 @@ final class WorkerSettings {
         PROPERTIES.put("spring.devtools.restart.enabled", "false");
         PROPERTIES.put("spring.devtools.livereload.enabled", "false");
         PROPERTIES.put("spring.docker.compose.enabled", "false");
-        // No schedulers, and no jobs at start-up. What @Scheduled does is taken away by WorkerRunListener.
+        // No schedulers, and no jobs at startup. WorkerRunListener removes support for @Scheduled.
         PROPERTIES.put("spring.quartz.auto-startup", "false");
         PROPERTIES.put("spring.batch.job.enabled", "false");
-        // No migrations: the parent has made them.
+        // No migrations: the parent has done them.
         PROPERTIES.put("spring.flyway.enabled", "false");
         PROPERTIES.put("spring.liquibase.enabled", "false");
         PROPERTIES.put("spring.sql.init.mode", "never");
         PROPERTIES.put("spring.jpa.hibernate.ddl-auto", "none");
         PROPERTIES.put("spring.batch.jdbc.initialize-schema", "never");
         PROPERTIES.put("spring.quartz.jdbc.initialize-schema", "never");
-        // The parent logs what is printed. Two processes must not write one file.
+        // The parent logs what is printed. Two processes must not write to one file.
         PROPERTIES.put("spring.main.banner-mode", "off");
         PROPERTIES.put("logging.file.name", "");
         PROPERTIES.put("logging.file.path", "");

@@ -1,6 +1,4 @@
-/**
- * Worker processes that are the application once more: how the pool starts them, and what they start as.
- */
+/** Worker processes that run copies of the application: how the pool starts them, and how they run. */
 @NullMarked
 package io.pexen.spring.process;
 

@@ -143,8 +143,8 @@ class AsyncTasksTest {
                             assertThat(e.problems().get(0).description())
                                     .isEqualTo(
                                             "The method AsyncTasksTest.VoidAsync.load of the bean \"onMethod\" cannot be a"
-                                                    + " task: it is @Async and returns void, so nobody could tell when it ends,"
-                                                    + " or that it fails.");
+                                                    + " task: it is @Async and returns void, so pexen cannot know when it ends or"
+                                                    + " whether it fails.");
                         }));
     }
 

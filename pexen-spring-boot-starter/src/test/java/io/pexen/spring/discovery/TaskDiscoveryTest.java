@@ -215,7 +215,7 @@ class TaskDiscoveryTest {
                             .hasSize(2)
                             .anySatisfy(problem -> assertThat(problem.description())
                                     .contains("\"p=#{'${app.password}'}\" cannot be resolved")
-                                    .contains("is no right expression (ParseException)"));
+                                    .contains("is not a valid expression (ParseException)"));
                     StringWriter trace = new StringWriter();
                     ctx.getStartupFailure().printStackTrace(new PrintWriter(trace));
                     assertThat(trace.toString()).doesNotContain("s3cret").contains("cannot be converted");
@@ -273,7 +273,7 @@ class TaskDiscoveryTest {
 
     @Test
     void refusesAnUnknownSchedNamingTheKnownOnes() {
-        failsWith(UnknownSched.class, "in the sched \"nihgtly\", which is not there: there is \"default\"");
+        failsWith(UnknownSched.class, "names the sched \"nihgtly\", which does not exist (known scheds: \"default\")");
     }
 
     @Test
@@ -284,7 +284,7 @@ class TaskDiscoveryTest {
                         .singleElement()
                         .satisfies(problem -> assertThat(problem.description())
                                 .contains("Inherits.work of the bean \"one\"", "InheritsToo.work of the bean \"two\"")
-                                .contains("claim one id, \"same\"")));
+                                .contains("have the same id, \"same\"")));
     }
 
     @Test

@@ -57,12 +57,12 @@ class TasksOnPoolsTest {
                     assertThat(problems(ctx))
                             .extracting(StartupProblem::description)
                             .containsExactlyInAnyOrder(
-                                    "The method TasksOnPoolsTest.Pooled.named of the bean \"tasks\" is for the pool \"heavy\","
-                                            + " which is not there: there is \"main\".",
-                                    "The method TasksOnPoolsTest.Pooled.placeholder of the bean \"tasks\" is for the pool"
-                                            + " \"hevy\", which is not there: there is \"main\".",
-                                    "The method TasksOnPoolsTest.Pooled.ofBean of the bean \"tasks\" is for the pool"
-                                            + " \"heavyPool\", which is not there: there is \"main\".");
+                                    "The method TasksOnPoolsTest.Pooled.named of the bean \"tasks\" names the pool \"heavy\","
+                                            + " which does not exist (known pools: \"main\").",
+                                    "The method TasksOnPoolsTest.Pooled.placeholder of the bean \"tasks\" names the pool"
+                                            + " \"hevy\", which does not exist (known pools: \"main\").",
+                                    "The method TasksOnPoolsTest.Pooled.ofBean of the bean \"tasks\" names the pool"
+                                            + " \"heavyPool\", which does not exist (known pools: \"main\").");
                     assertThat(problems(ctx))
                             .extracting(StartupProblem::action)
                             .contains("Configure pexen.pools.hevy, or correct the name in the annotation.");

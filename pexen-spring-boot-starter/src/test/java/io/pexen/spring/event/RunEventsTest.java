@@ -84,8 +84,8 @@ class RunEventsTest {
     void sendsToTheStackTraceWhereThatIsAllThereIs() {
         context.withBean(TracelessListener.class)
                 .run(ctx -> assertThat(warnings(ctx))
-                        .containsExactly("WARN sched \"default\": the event listener that the stack trace shows failed;"
-                                + " what it listened to goes on + java.util.concurrent.CancellationException"));
+                        .containsExactly("WARN sched \"default\": the event listener in the stack trace failed;"
+                                + " its exception is ignored + java.util.concurrent.CancellationException"));
     }
 
     private static List<String> warnings(ApplicationContext ctx) {
@@ -97,7 +97,7 @@ class RunEventsTest {
 
     private static String warning(Class<?> listener, String method) {
         return "WARN sched \"default\": the event listener " + listener.getName() + "." + method
-                + " failed; what it listened to goes on + "
+                + " failed; its exception is ignored + "
                 + (listener == CheckedListener.class
                         ? UndeclaredThrowableException.class.getName()
                         : IllegalStateException.class.getName());

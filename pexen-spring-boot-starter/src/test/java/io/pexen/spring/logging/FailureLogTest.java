@@ -100,7 +100,7 @@ class FailureLogTest {
                 run.close();
                 assertThat(logs.all())
                         .containsExactly("INFO sched \"nightly\", run " + run.id()
-                                + ": task \"sleeper.sleep\" ended since its run was cancelled:"
+                                + ": task \"sleeper.sleep\" ended because its run was cancelled:"
                                 + " java.lang.InterruptedException");
             }
         });

@@ -1,4 +1,4 @@
 package io.pexen.sample.clean;
 
-/** An airport as the list of airports has it. */
+/** An airport from the list of airports. */
 record Airport(String iata, String name, String city, String state) {}

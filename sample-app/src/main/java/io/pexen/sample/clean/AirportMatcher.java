@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Finds the airport that a report of a strike means: {@code CHICAGO O'HARE INTL ARPT}, Illinois, is ORD.
+ * Finds the airport that a strike report refers to: {@code CHICAGO O'HARE INTL ARPT}, Illinois, is ORD.
  *
- * <p>Of the airports of that state, it is the one whose name and city have most of the telling words, at least half of
- * them; of equals, the one that shares most generic words ({@code INTERNATIONAL}), then the one that has fewest words
- * besides. If that leaves several, none is chosen.
+ * <p>Among the airports of that state, it is the one whose name and city contain most of the distinctive words, and at
+ * least half of them. If several are equal, the one that shares most generic words ({@code INTERNATIONAL}) is chosen,
+ * then the one with the fewest additional words. If several still remain, none is chosen.
  */
 final class AirportMatcher {
 
@@ -26,7 +26,7 @@ final class AirportMatcher {
         this.places = airports.stream().map(Place::of).toList();
     }
 
-    /** The code of the airport; empty if none fits, or several fit equally well. */
+    /** The code of the airport; empty if none matches or if several match equally well. */
     Optional<String> match(String name, String state) {
         List<Candidate> best = States.codes(state).stream()
                 .flatMap(code -> candidates(Words.of(name, code), code))
@@ -46,7 +46,7 @@ final class AirportMatcher {
                 .filter(candidate -> candidate.likely(wanted));
     }
 
-    /** An airport: its telling words are those of its name and its city. */
+    /** An airport; its distinctive words are those of its name and its city. */
     private record Place(String iata, String state, Words words) {
 
         static Place of(Airport airport) {
@@ -58,11 +58,11 @@ final class AirportMatcher {
     }
 
     /**
-     * An airport, beside the name that is looked for.
+     * An airport compared with the name to match.
      *
-     * @param telling how many telling words they share
+     * @param telling how many distinctive words they share
      * @param generic how many generic words they share
-     * @param besides how many telling words the airport has besides
+     * @param besides how many additional distinctive words the airport has
      */
     private record Candidate(String iata, int telling, int generic, int besides) {
 

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * How well the airports that reports of strikes name were found in the list of airports.
+ * How well the airports named in strike reports were matched with the list of airports.
  *
  * @param named how many there are
  * @param unmatched those that were not found

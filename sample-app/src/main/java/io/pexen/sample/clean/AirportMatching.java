@@ -7,7 +7,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Relates the airports that reports of strikes name to those of the list of airports. */
+/** Matches the airports named in strike reports with the list of airports. */
 @Component
 class AirportMatching {
 

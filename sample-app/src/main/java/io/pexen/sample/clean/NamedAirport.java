@@ -2,5 +2,5 @@ package io.pexen.sample.clean;
 
 import java.io.Serializable;
 
-/** An airport as reports of strikes name it, and how many of them do. */
+/** An airport as named in strike reports, and the number of reports that name it. */
 public record NamedAirport(String name, String state, int strikes) implements Serializable {}

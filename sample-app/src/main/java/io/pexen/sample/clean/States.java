@@ -3,7 +3,7 @@ package io.pexen.sample.clean;
 import java.util.Map;
 import java.util.Set;
 
-/** The states of the reports of strikes, which write them out, as the list of airports abbreviates them. */
+/** Maps the states in strike reports, which spell them out, to the abbreviations in the list of airports. */
 final class States {
 
     private static final Map<String, Set<String>> CODES = Map.ofEntries(

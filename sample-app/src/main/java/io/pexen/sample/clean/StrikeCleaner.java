@@ -6,7 +6,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Marks what the records of strikes say, and counts those that do not say it clearly. */
+/** Marks what the strike records say, and counts those that are unclear. */
 @Component
 class StrikeCleaner {
 
@@ -16,7 +16,7 @@ class StrikeCleaner {
         this.jdbc = jdbc;
     }
 
-    /** Provides {@code strikes}: from here on the table is complete, and only read. */
+    /** Provides {@code strikes}: from here on, the table is complete and only read. */
     @PexenTask(
             sched = "nightly",
             id = "clean-strikes",

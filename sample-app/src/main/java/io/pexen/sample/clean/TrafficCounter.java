@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Turns flights per route into flights per airport, departures and arrivals together. */
+/** Aggregates flights per route into flights per airport, departures and arrivals combined. */
 @Component
 class TrafficCounter {
 

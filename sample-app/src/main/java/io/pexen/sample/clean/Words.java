@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The words of an airport's name, in one spelling.
+ * The words of an airport's name, in a uniform spelling.
  *
- * @param telling those that tell one airport from another
- * @param generic those that many airports have
+ * @param telling words that distinguish airports
+ * @param generic words that many airports have
  */
 record Words(Set<String> telling, Set<String> generic) {
 
@@ -37,7 +37,7 @@ record Words(Set<String> telling, Set<String> generic) {
             "FORCE",
             "BASE");
 
-    /** {@code PORTLAND INTL (OR)} in OR has the words PORTLAND and INTERNATIONAL: neither remarks nor the state count. */
+    /** {@code PORTLAND INTL (OR)} in OR has the words PORTLAND and INTERNATIONAL: remarks and the state are ignored. */
     static Words of(String name, String state) {
         String plain =
                 name.toUpperCase(Locale.ROOT).replaceAll("\\(.*?\\)", " ").replace("'", "");

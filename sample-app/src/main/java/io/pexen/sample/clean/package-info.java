@@ -1,4 +1,4 @@
-/** Makes the loaded records comparable: what is unclear or unmatched is marked and counted, never dropped. */
+/** Makes the loaded records comparable: unclear or unmatched records are marked and counted, never dropped. */
 @NullMarked
 package io.pexen.sample.clean;
 

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * The last task: puts together what the others left in their shared state. It receives that of the tasks it requires
- * directly, so it names the loads as well, although the reports depend on them anyway.
+ * The last task: combines what the others left in their shared state. It receives only the shared state of the tasks
+ * that it requires directly, so it also requires the loads, although the reports depend on them anyway.
  */
 @Component
 class DigestMaker {
@@ -70,7 +70,7 @@ class DigestMaker {
         return digest.missing().isEmpty() ? "complete" : "without " + digest.missing();
     }
 
-    /** A breakdown that failed in a controlled way has left none: the digest goes on without it. */
+    /** A breakdown that failed in a controlled way is missing: the digest is made without it. */
     private static Map<String, Breakdown> breakdowns(SharedState shared) {
         return BREAKDOWNS.stream()
                 .filter(shared::containsKey)

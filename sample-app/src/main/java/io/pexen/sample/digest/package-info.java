@@ -1,4 +1,4 @@
-/** Gathers the reports into the digest, and keeps the latest. */
+/** Combines the reports into the digest, and keeps the latest one. */
 @NullMarked
 package io.pexen.sample.digest;
 

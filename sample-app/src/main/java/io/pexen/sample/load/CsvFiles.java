@@ -29,7 +29,7 @@ class CsvFiles {
         this.location = location;
     }
 
-    /** Reads a whole file, each record as the values of one row. */
+    /** Reads a whole file; each record becomes the values of one row. */
     List<Object[]> rows(String file, Function<CSVRecord, Object[]> row) {
         Resource resource = resources.getResource(location + file);
         try (Reader reader = new InputStreamReader(resource.getInputStream(), StandardCharsets.UTF_8);

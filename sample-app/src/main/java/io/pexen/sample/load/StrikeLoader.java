@@ -8,7 +8,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Loads the reported wildlife strikes. Most of the graph waits for it, so it goes first. */
+/** Loads the reported wildlife strikes. Most of the graph waits for this task, so it goes first. */
 @Component
 class StrikeLoader {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Replaces what a table holds. */
+/** Replaces the contents of a table. */
 @Component
 class Table {
 
@@ -18,10 +18,10 @@ class Table {
     }
 
     /**
-     * Empties the table and fills it again. To be called in a transaction, so that nobody sees it half filled.
+     * Empties the table and fills it again. Call it in a transaction, so that the half-filled table is never visible.
      *
-     * @param columns those that the rows have values for, in that order
-     * @return how many rows it holds now
+     * @param columns the columns that the rows have values for, in the same order
+     * @return the number of rows in the table now
      */
     int replace(String table, List<String> columns, List<Object[]> rows) {
         jdbc.update("delete from " + table);

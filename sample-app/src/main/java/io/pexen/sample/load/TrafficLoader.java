@@ -9,7 +9,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Loads airports, and the flights between them. Three tables, three claims: the loads run side by side. */
+/** Loads airports and the flights between them. Three tables, three claims: the loads run in parallel. */
 @Component
 class TrafficLoader {
 

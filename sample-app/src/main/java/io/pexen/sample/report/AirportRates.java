@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param highest those with the highest rates, in descending order
  * @param compared how many airports were compared
- * @param quiet those that were not, because they have too few flights
+ * @param quiet those that were not compared because they have too few flights
  */
 public record AirportRates(List<AirportRate> highest, int compared, List<NamedAirport> quiet) implements Serializable {
 

@@ -5,7 +5,10 @@ import io.pexen.task.SharedState;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Delays of flights by the hour of their departure. Needs no strikes: runs while those are still being cleaned. */
+/**
+ * Delays of flights by the hour of their departure. It needs no strikes, so it runs while those are still being
+ * cleaned.
+ */
 @Component
 class DelayReport {
 

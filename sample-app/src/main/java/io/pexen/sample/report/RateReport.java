@@ -8,7 +8,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Strikes per 10,000 flights, for the airports that were matched and have enough flights to tell. */
+/** Strikes per 10,000 flights, for the airports that were matched and have enough flights for a comparison. */
 @Component
 class RateReport {
 

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Strikes by species: those struck most often, all others together, and the strikes where nobody could tell. */
+/**
+ * Strikes by species: the species struck most often, all others combined, and the strikes with an unidentified species.
+ */
 @Component
 class SpeciesReport {
 
@@ -19,8 +21,8 @@ class SpeciesReport {
     }
 
     /**
-     * With {@code fail} it fails in a controlled way: what requires it runs all the same, and its locks are released. So
-     * the digest comes out without this report, and says so.
+     * With {@code fail}, it fails in a controlled way: tasks that require it still run, and its locks are released. So
+     * the digest is made without this report, and says so.
      */
     @PexenTask(
             sched = "nightly",

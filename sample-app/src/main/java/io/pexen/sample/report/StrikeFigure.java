@@ -3,7 +3,7 @@ package io.pexen.sample.report;
 import java.io.Serializable;
 
 /**
- * What strikes amount to: one row of a report.
+ * The figures of a group of strikes: one row of a report.
  *
  * @param label what the strikes have in common
  * @param strikes how many were reported
@@ -12,7 +12,7 @@ import java.io.Serializable;
  */
 public record StrikeFigure(String label, long strikes, long damaged, long cost) implements Serializable {
 
-    /** Both together, under the label of this one. */
+    /** The sum of both, under the label of this one. */
     StrikeFigure plus(StrikeFigure other) {
         return new StrikeFigure(label, strikes + other.strikes, damaged + other.damaged, cost + other.cost);
     }

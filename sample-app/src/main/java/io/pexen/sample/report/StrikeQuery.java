@@ -4,7 +4,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The query that all breakdowns have in common. */
+/** The query that all breakdowns share. */
 @Component
 class StrikeQuery {
 
@@ -14,17 +14,17 @@ class StrikeQuery {
         this.jdbc = jdbc;
     }
 
-    /** All strikes by the value of an expression of SQL over the table {@code strike}; the most frequent first. */
+    /** All strikes by the value of an SQL expression over the table {@code strike}, the most frequent first. */
     List<StrikeFigure> byFrequency(String expression) {
         return query(expression, "true", "strikes desc, label");
     }
 
-    /** All strikes by the value of an expression of SQL, in the order of its values. */
+    /** All strikes by the value of an SQL expression, in the order of its values. */
     List<StrikeFigure> byValue(String expression) {
         return query(expression, "true", "label");
     }
 
-    /** The strikes that fulfil a condition of SQL by the value of an expression; the most frequent first. */
+    /** The strikes that satisfy an SQL condition, by the value of an expression, the most frequent first. */
     List<StrikeFigure> byFrequency(String expression, String condition) {
         return query(expression, condition, "strikes desc, label");
     }

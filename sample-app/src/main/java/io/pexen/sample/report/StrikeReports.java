@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The plain reports on strikes. Each leaves its figures in the shared state, where the digest finds them. */
+/** The simple reports on strikes. Each leaves its figures in the shared state, where the digest finds them. */
 @Component
 class StrikeReports {
 

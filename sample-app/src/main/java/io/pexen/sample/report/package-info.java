@@ -1,4 +1,4 @@
-/** Independent reports: they use tables that nobody writes any more, so they run side by side. */
+/** Independent reports: they use tables that no task writes any more, so they run in parallel. */
 @NullMarked
 package io.pexen.sample.report;
 

@@ -12,8 +12,8 @@ import org.springframework.core.task.TaskRejectedException;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs the sched {@code nightly} on request, in the background, one run at a time. Locks would keep two runs from
- * spoiling a table, but a report of the one could see what the other has loaded.
+ * Runs the sched {@code nightly} on request, in the background, one run at a time. Locks would keep two concurrent runs
+ * from corrupting a table, but a report of one run could see what the other has loaded.
  */
 @Component
 class NightlyRuns {
@@ -21,7 +21,7 @@ class NightlyRuns {
     private final Sched nightly;
     private final TaskExecutor executor;
 
-    /** Whether a run is requested or under way, wherever it was started. */
+    /** Whether a run has been requested or is active, wherever it was started. */
     private final AtomicBoolean busy = new AtomicBoolean();
 
     NightlyRuns(@Qualifier("nightly") Sched nightly, @Qualifier("applicationTaskExecutor") TaskExecutor executor) {
@@ -29,7 +29,7 @@ class NightlyRuns {
         this.executor = executor;
     }
 
-    /** Starts a run, unless one is requested or under way. */
+    /** Starts a run, unless one has been requested or is active. */
     boolean start() {
         if (!busy.compareAndSet(false, true)) {
             return false;
@@ -43,7 +43,7 @@ class NightlyRuns {
         return true;
     }
 
-    /** Results arrive as events, so nobody here looks at them. */
+    /** Results arrive as events, so they are not used here. */
     private void run() {
         try {
             nightly.runAll();
@@ -58,7 +58,10 @@ class NightlyRuns {
         busy.set(true);
     }
 
-    /** Comes before listeners without an order: who hears from them that a run has ended may ask for the next. */
+    /**
+     * Comes before listeners without an order: whatever learns from those that a run has ended may request the next
+     * one.
+     */
     @EventListener
     @Order(0)
     void on(RunEnded event) {

@@ -4,11 +4,11 @@ import io.pexen.run.Skipped;
 import io.pexen.task.TaskRes;
 
 /**
- * What the page says about a task.
+ * What the page shows about a task.
  *
  * @param task its id
  * @param text what it returned, what it threw, or why it was skipped
- * @param millis from the start of the run to its end
+ * @param millis the time from the start of the run to the end of the task
  */
 record ResultLine(String task, State state, String text, long millis) {
 

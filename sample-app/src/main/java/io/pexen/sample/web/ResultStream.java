@@ -21,10 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Sends each result to every open page as it arrives, and to a page that is opened later all results of the latest run.
+ * Sends each result to every open page as it arrives. A page that is opened later receives all results of the latest
+ * run.
  *
- * <p>Events arrive on the thread that drives the run. It must not wait for a browser, so it only leaves them in the queue
- * of one sender thread. That thread alone touches the lists, which need no locks, and keeps the order of events.
+ * <p>Events arrive on the thread that moves the run. It must not wait for a browser, so it only adds them to the queue
+ * of a single sender thread. Only that thread uses the lists, so they need no locks, and the order of events is
+ * preserved.
  */
 @RestController
 class ResultStream {
@@ -33,13 +35,13 @@ class ResultStream {
 
     private final ExecutorService sender = Executors.newSingleThreadExecutor(new CustomizableThreadFactory("results-"));
 
-    /** What was sent of the latest run; sender thread only. */
+    /** What was sent of the latest run; used only by the sender thread. */
     private final List<Message> sent = new ArrayList<>();
 
-    /** Open pages; sender thread only. */
+    /** Open pages; used only by the sender thread. */
     private final List<SseEmitter> pages = new ArrayList<>();
 
-    /** When the latest run started, in milliseconds; written and read by the threads that drive runs. */
+    /** When the latest run started, in milliseconds; written and read by the threads that move runs. */
     private final AtomicLong started = new AtomicLong();
 
     private record Message(String event, Object data) {}
@@ -82,7 +84,7 @@ class ResultStream {
         publish("ended", RunLine.ended(event.run().id(), event.run().progress().tasks(), event.summary()));
     }
 
-    /** Open pages would keep the server from stopping. */
+    /** Closes open pages, which would keep the server from stopping. */
     @EventListener(ContextClosedEvent.class)
     void close() {
         sender.execute(() -> List.copyOf(pages).forEach(SseEmitter::complete));

@@ -5,7 +5,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The button. */
+/** The "Run again" button. */
 @RestController
 class RunController {
 
@@ -15,7 +15,7 @@ class RunController {
         this.runs = runs;
     }
 
-    /** Starts a run: 202, or 409 while one is under way. */
+    /** Starts a run: 202, or 409 while one is active. */
     @PostMapping("/api/runs")
     ResponseEntity<Void> run() {
         return ResponseEntity.status(runs.start() ? HttpStatus.ACCEPTED : HttpStatus.CONFLICT)

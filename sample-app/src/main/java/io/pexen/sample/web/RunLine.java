@@ -3,12 +3,12 @@ package io.pexen.sample.web;
 import io.pexen.run.RunSummary;
 
 /**
- * What the page says about a run as a whole.
+ * What the page shows about a whole run.
  *
  * @param run the number of the run
  * @param tasks how many tasks it has
- * @param text how far it is
- * @param millis since its start
+ * @param text its progress
+ * @param millis the time since its start
  */
 record RunLine(long run, int tasks, String text, long millis) {
 

@@ -1,4 +1,4 @@
-/** What the browser sees: the digest as JSON, the button that runs the tasks again, results as they finish. */
+/** The web interface: the digest as JSON, the button that runs the tasks again, results as they finish. */
 @NullMarked
 package io.pexen.sample.web;
 
