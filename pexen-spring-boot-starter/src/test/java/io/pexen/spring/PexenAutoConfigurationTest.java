@@ -262,7 +262,7 @@ class PexenAutoConfigurationTest {
     void refusesVirtualThreadsForAPoolOfProcesses() {
         fails(
                 "pexen.pools.main.virtual",
-                "for pools of the type thread",
+                "only to pools of type thread",
                 "pexen.pools.main.type=process",
                 "pexen.pools.main.virtual=true");
     }

@@ -139,7 +139,7 @@ class AsyncTasksTest {
                             assertThat(e.problems())
                                     .hasSize(4)
                                     .allSatisfy(problem -> assertThat(problem.action())
-                                            .startsWith("Let an @Async task return a Future"));
+                                            .startsWith("Return a Future"));
                             assertThat(e.problems().get(0).description())
                                     .isEqualTo(
                                             "The method AsyncTasksTest.VoidAsync.load of the bean \"onMethod\" cannot be a"
