@@ -3,6 +3,7 @@ package io.pexen;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,7 +55,12 @@ class ArchitectureTest {
             })
     void knows(String name, String others) {
         List<String> known = new ArrayList<>(List.of(
-                "java..", "org.slf4j..", "org.jspecify.annotations..", "io.pexen.internal", "io.pexen." + name));
+                "java..",
+                "org.slf4j..",
+                "org.jspecify.annotations..",
+                "com.google.errorprone.annotations..",
+                "io.pexen.internal",
+                "io.pexen." + name));
         if (others != null) {
             List.of(others.split(" ")).forEach(other -> known.add("io.pexen." + other));
         }
@@ -73,7 +79,12 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "org.slf4j..", "org.jspecify.annotations..", "io.pexen..")
+                .resideInAnyPackage(
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify.annotations..",
+                        "com.google.errorprone.annotations..",
+                        "io.pexen..")
                 .check(CLASSES);
     }
 
@@ -92,6 +103,20 @@ class ArchitectureTest {
                 .notHaveRawParameterTypes(ANY_INTERNAL)
                 .andShould()
                 .notHaveRawReturnType(INTERNAL)
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("public types carry no annotations of Error Prone: javac would warn the users that lack its library")
+    void usersNeedNoErrorProne() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.pexen.internal..")
+                .and()
+                .arePublic()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.errorprone..")
                 .check(CLASSES);
     }
 

@@ -1,6 +1,7 @@
 package io.pexen.process;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -27,11 +28,24 @@ class ArchitectureTest {
                         "java..",
                         "org.slf4j..",
                         "org.jspecify.annotations..",
+                        "com.google.errorprone.annotations..",
                         "io.pexen.internal",
                         "io.pexen.process",
                         "io.pexen.pool",
                         "io.pexen.task",
                         "io.pexen.factory")
+                .check(CLASSES);
+    }
+
+    @Test
+    @DisplayName("public types carry no annotations of Error Prone: javac would warn the users that lack its library")
+    void usersNeedNoErrorProne() {
+        noClasses()
+                .that()
+                .arePublic()
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.google.errorprone..")
                 .check(CLASSES);
     }
 }
