@@ -1,5 +1,6 @@
 package io.pexen;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.graph.DepcheckException;
 import io.pexen.graph.MutexException;
 import io.pexen.graph.TaskGraph;
@@ -45,7 +46,8 @@ public final class Sched {
 
     private final List<RunHandle> active = new CopyOnWriteArrayList<>();
 
-    /** Keys that a warning has named. Guarded by this. */
+    /** Keys that a warning has named. */
+    @GuardedBy("this")
     private final Set<Object> warnedOf = new HashSet<>();
 
     // Written under the monitor of this, read by any thread; collections are immutable and replaced as a whole.
@@ -105,9 +107,11 @@ public final class Sched {
         return addTasks(List.of(tasks));
     }
 
+    @GuardedBy("this")
     private void warnOfUnrequired() {
-        List<Object> fresh =
-                graph.unrequiredKeys().stream().filter(warnedOf::add).toList();
+        List<Object> fresh = new ArrayList<>(graph.unrequiredKeys());
+        fresh.removeAll(warnedOf);
+        warnedOf.addAll(fresh);
         if (!fresh.isEmpty()) {
             LOG.warn(
                     "sched \"{}\": {} provided, but required by no task: {}",

@@ -1,5 +1,6 @@
 package io.pexen.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.plan.Planner;
 import io.pexen.task.PexenException;
 import java.lang.invoke.VarHandle;
@@ -32,13 +33,14 @@ final class Deadlocks {
      */
     private record Wait(Thread thread, Set<ActiveRun> tasks, Set<ActiveRun> consumers) {}
 
-    /** The runs that threads wait for inside others. Guarded by the class. */
+    /** The runs that threads wait for inside others. */
+    @GuardedBy("Deadlocks.class")
     private static final Map<ActiveRun, Wait> WAITS = new HashMap<>();
 
     /**
-     * The runs that, as far as is known, can do nothing but wait for locks that failed tasks retain. Guarded by the
-     * class.
+     * The runs that, as far as is known, can do nothing but wait for locks that failed tasks retain.
      */
+    @GuardedBy("Deadlocks.class")
     private static final Set<ActiveRun> WAITING = new LinkedHashSet<>();
 
     /** Whether there are such runs. Written under the monitor of the class. */
@@ -80,6 +82,7 @@ final class Deadlocks {
         }
     }
 
+    @GuardedBy("Deadlocks.class")
     private static void checkWaiting() {
         for (ActiveRun each : List.copyOf(WAITING)) {
             endIfStuck(each);
@@ -109,11 +112,13 @@ final class Deadlocks {
         }
     }
 
+    @GuardedBy("Deadlocks.class")
     private static void remove(ActiveRun run) {
         WAITING.remove(run);
         waiting = !WAITING.isEmpty();
     }
 
+    @GuardedBy("Deadlocks.class")
     private static void endIfStuck(ActiveRun run) {
         if (run.isOver() || run.waitsForEndOf().isEmpty()) {
             remove(run);
@@ -149,6 +154,7 @@ final class Deadlocks {
             List<ActiveRun> inConsumer,
             List<List<ActiveRun>> retainers) {
 
+        @GuardedBy("Deadlocks.class")
         static Blockers of(ActiveRun run) {
             Blockers blockers = new Blockers(run, new HashMap<>(), new ArrayList<>(), new ArrayList<>());
             WAITS.forEach((inner, wait) -> {
@@ -200,6 +206,7 @@ final class Deadlocks {
      * the end of others changes only after one of those has ended, so the first of the stuck runs to change would have
      * to change before itself.
      */
+    @GuardedBy("Deadlocks.class")
     private static Set<ActiveRun> stuck(ActiveRun start) {
         Map<ActiveRun, Blockers> reached = new LinkedHashMap<>();
         ArrayDeque<ActiveRun> todo = new ArrayDeque<>(List.of(start));

@@ -1,5 +1,6 @@
 package io.pexen.internal.engine;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.pool.Worker;
 import io.pexen.task.SharedState;
 import io.pexen.task.Task;
@@ -36,8 +37,10 @@ final class Dispatcher {
     /** How many tasks a worker may take ahead: its share of all that can be dispatched at a time. */
     private final int aheadCapacity;
 
-    // Guarded by this.
+    @GuardedBy("this")
     private final ArrayDeque<WorkerSlot> unused = new ArrayDeque<>();
+
+    @GuardedBy("this")
     private int workerSlotsMade;
 
     /**
