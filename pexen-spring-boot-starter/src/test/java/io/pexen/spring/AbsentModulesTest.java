@@ -26,8 +26,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * All auto-configurations, chosen by their conditions on classes as in an application, while some of the optional modules
- * are not there.
+ * All auto-configurations, selected by their conditions on classes as in an application, without some of the optional
+ * modules.
  */
 class AbsentModulesTest {
 

@@ -20,7 +20,10 @@ import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoCon
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** An application that {@link AheadOfTimeTest} processes and starts: it prints what it has, and what a run gave. */
+/**
+ * An application that {@link AheadOfTimeTest} processes and starts. It prints its pools and scheds and the results of a
+ * run.
+ */
 @Configuration(proxyBeanMethods = false)
 @ImportAutoConfiguration({
     PropertyPlaceholderAutoConfiguration.class,

@@ -29,7 +29,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.javapoet.ClassName;
 
-/** An application that is processed as the goal {@code process-aot} does, and started from what that has generated. */
+/** An application that is processed as by the goal {@code process-aot} and started from the generated code. */
 @Timeout(300)
 class AheadOfTimeTest {
 
@@ -84,7 +84,7 @@ class AheadOfTimeTest {
                 .accepts(hints);
     }
 
-    /** Generates sources in a JVM of its own, as the Maven plugin does, and compiles them beside the resources. */
+    /** Generates sources in a separate JVM, as the Maven plugin does, and compiles them next to the resources. */
     private static void process(Path folder) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(
                 SpringApplicationAotProcessor.class.getName(),
@@ -111,7 +111,7 @@ class AheadOfTimeTest {
         return java(folder, arguments);
     }
 
-    /** What a JVM printed, which must have ended well. */
+    /** The output of a JVM, which must have ended normally. */
     private static List<String> java(Path folder, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",

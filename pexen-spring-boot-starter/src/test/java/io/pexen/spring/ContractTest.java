@@ -25,7 +25,7 @@ class ContractTest {
     private static final Path ROOT = Path.of("..");
     private static final Path CONTRACT = ROOT.resolve("docs/contract.md");
 
-    /** What stands before the generated table, to the end of the page. */
+    /** The heading of the generated table, which extends to the end of the page. */
     private static final String HEADING = "## 10. Which tests prove which rule\n";
 
     private static final Pattern RULE = Pattern.compile("^- (\\d+\\.\\d+) ", Pattern.MULTILINE);
@@ -60,7 +60,7 @@ class ContractTest {
     }
 
     @Test
-    @DisplayName("8.5 each pool has a test that extends the suite which all pools have to pass")
+    @DisplayName("8.5 each pool has a test that extends the suite that all pools must pass")
     void everyPoolPassesTheSuite() throws IOException {
         List<String> untested = new ArrayList<>();
         String tests = sources("src/test/java").map(ContractTest::read).collect(Collectors.joining());

@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
-/** Beans that change pools and scheds which are made of properties. */
+/** Beans that customize configured pools and scheds. */
 class CustomizersTest {
 
     private final ApplicationContextRunner context = PexenContexts.runner()
@@ -34,7 +34,7 @@ class CustomizersTest {
             .withPropertyValues("pexen.scheds.default.pool=other");
 
     @Test
-    @DisplayName("customizers of pools come after the properties, in their order, and are told the name")
+    @DisplayName("customizers of pools come after the properties, in their order, and receive the name")
     void customizesPoolsOfThreads() {
         context.withUserConfiguration(PoolCustomizers.class).run(ctx -> {
             WorkerPool main = ctx.getBean("mainPool", WorkerPool.class);
@@ -78,7 +78,7 @@ class CustomizersTest {
     }
 
     @Test
-    @DisplayName("customizers of scheds come after all that the context sets, in their order")
+    @DisplayName("customizers of scheds come after everything that the context sets, in their order")
     void customizesScheds() {
         context.withUserConfiguration(SchedCustomizers.class).run(ctx -> {
             SchedCustomizers customizers = ctx.getBean(SchedCustomizers.class);
@@ -105,7 +105,7 @@ class CustomizersTest {
     }
 
     @Test
-    @DisplayName("customizers of pools of processes are called for these alone, after the properties")
+    @DisplayName("customizers of pools of processes are called only for these, after the properties")
     void customizesPoolsOfProcesses() {
         SpringApplication application = new SpringApplication(ProcessApp.class);
         application.setWebApplicationType(WebApplicationType.NONE);

@@ -26,7 +26,7 @@ class EarlyRunsTest {
     private final ApplicationContextRunner context = PexenContexts.runner().withBean("work", Work.class);
 
     @Test
-    @DisplayName("3.12 a run in @PostConstruct fails the start, which says when runs are possible")
+    @DisplayName("3.12 a run in @PostConstruct fails startup, with a message that says when runs are possible")
     void refusesRunsInPostConstruct() {
         context.withBean(InPostConstruct.class)
                 .run(ctx -> assertThat(ctx)
@@ -38,7 +38,7 @@ class EarlyRunsTest {
     }
 
     @Test
-    @DisplayName("3.12 a run in a SmartInitializingSingleton that comes before pexen fails the start")
+    @DisplayName("3.12 a run in a SmartInitializingSingleton that comes before pexen fails startup")
     void refusesRunsInEarlySmartInitializingSingletons() {
         context.withUserConfiguration(InSmartInitializingSingleton.class)
                 .run(ctx -> assertThat(ctx)
@@ -48,7 +48,7 @@ class EarlyRunsTest {
     }
 
     @Test
-    @DisplayName("3.12 so does a run in a BeanPostProcessor, which is made before the other beans")
+    @DisplayName("3.12 so does a run in a BeanPostProcessor, which is created before the other beans")
     void refusesRunsInBeanPostProcessors() {
         context.withUserConfiguration(InBeanPostProcessor.class)
                 .run(ctx -> assertThat(ctx).getFailure().rootCause().hasMessageContaining("cannot run yet"));
@@ -72,7 +72,7 @@ class EarlyRunsTest {
     }
 
     @Test
-    @DisplayName("3.12 a prototype sched is the application's own affair")
+    @DisplayName("3.12 a prototype sched is left to the application")
     void leavesPrototypesAlone() {
         context.withUserConfiguration(PrototypeSched.class)
                 .run(ctx -> assertThat(ctx).hasNotFailed());

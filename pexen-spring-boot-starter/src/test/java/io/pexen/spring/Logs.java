@@ -7,7 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what a logger writes while a test has it open. */
+/** Records what a logger writes while a test has it open. */
 public final class Logs implements AutoCloseable {
 
     private final Logger logger;
@@ -20,7 +20,10 @@ public final class Logs implements AutoCloseable {
         logger.addAppender(appender);
     }
 
-    /** What was logged, each with its level, and the type of the exception whose stack trace it has. Not while somebody writes. */
+    /**
+     * The logged lines, each with its level and the type of the exception whose stack trace it has. Must not be called
+     * while something logs.
+     */
     public List<String> all() {
         return appender.list.stream().map(Logs::text).toList();
     }

@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Which sched and which pool a parameter or field gets, and which scheds there are. */
+/** The sched and pool that a parameter or field gets, and the scheds that exist. */
 class NamedInjectionTest {
 
     private final ApplicationContextRunner context = PexenContexts.runner();

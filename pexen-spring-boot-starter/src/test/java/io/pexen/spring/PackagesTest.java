@@ -9,7 +9,10 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The arrows between packages: all know the beans, the beans know nobody, and no integration knows another. */
+/**
+ * The dependencies between packages: all may use the beans, the beans use none of them, and no integration uses
+ * another.
+ */
 @AnalyzeClasses(packages = "io.pexen.spring", importOptions = DoNotIncludeTests.class)
 class PackagesTest {
 
@@ -21,7 +24,7 @@ class PackagesTest {
             .dependOnClassesThat()
             .resideInAPackage("io.pexen.spring.*..");
 
-    /** But for events, which are among what is written as JSON. */
+    /** Except for events, which are among the types written as JSON. */
     @ArchTest
     static final ArchRule integrationsKnowNoOtherIntegration = slices().matching("io.pexen.spring.(*)..")
             .should()

@@ -69,8 +69,7 @@ class PexenAutoConfigurationTest {
     }
 
     @Test
-    @DisplayName(
-            "8.7 workers have the class loader of the application, and no thread-locals of the thread that runs a sched")
+    @DisplayName("8.7 workers have the class loader of the application, but no thread-locals of the driver")
     void workersHaveTheClassLoaderOfTheApplication() {
         InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
         FilteredClassLoader application = new FilteredClassLoader("none.such");

@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Contexts for tests: all that a plain application has of pexen. */
+/** Contexts for tests, with everything that a plain application has of pexen. */
 public final class PexenContexts {
 
     private PexenContexts() {}

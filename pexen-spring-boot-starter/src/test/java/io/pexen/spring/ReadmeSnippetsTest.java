@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Compiles the Java snippets of the README. {@code .ci/publish-check} takes this class out of the tree, to compile them
+ * Compiles the Java snippets of the README. {@code .ci/publish-check} copies this class out of the tree to compile them
  * against the published artifacts, so it needs no other class of this module.
  */
 class ReadmeSnippetsTest {
@@ -53,8 +53,8 @@ class ReadmeSnippetsTest {
     }
 
     /**
-     * Types stay as they are; members go into a class, statements into a method, with what the text around them speaks
-     * of.
+     * Types stay as they are. Members are wrapped in a class and statements in a method, with fields for what the
+     * surrounding text refers to.
      */
     private static String compilable(String snippet) {
         String imports =

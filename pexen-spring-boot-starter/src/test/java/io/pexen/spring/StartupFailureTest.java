@@ -14,7 +14,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What the operator reads when an application cannot start. */
+/** The report for the operator when an application cannot start. */
 @ExtendWith(OutputCaptureExtension.class)
 class StartupFailureTest {
 

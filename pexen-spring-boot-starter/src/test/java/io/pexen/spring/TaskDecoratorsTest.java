@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
 
-/** What {@link TaskDecorator} beans do to tasks. */
+/** The effect of {@link TaskDecorator} beans on tasks. */
 @Timeout(60)
 class TaskDecoratorsTest {
 
@@ -227,7 +227,7 @@ class TaskDecoratorsTest {
                 null);
     }
 
-    /** The one decorator that is at fault is named, though another is around it, and one inside of it. */
+    /** The decorator at fault is named, although another is around it and one is inside it. */
     private void fails(TaskDecorator faulty, String rule, @Nullable String cause) {
         context.withBean("inner", TaskDecorator.class, () -> new Ordered(1, body -> body))
                 .withBean("faulty", TaskDecorator.class, () -> new Ordered(2, faulty))

@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** The table "What goes along to a worker" of the README: what a task sees of the thread that has the run made. */
+/** The table "What goes along to a worker" of the README: what a task sees of the thread that drives the run. */
 class WhatGoesAlongTest {
 
     private static final ThreadLocal<Boolean> OWN = new ThreadLocal<>();

@@ -13,7 +13,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.springframework.core.io.ClassPathResource;
 
-/** What the files say, summed up without tasks, tables and SQL. */
+/** The figures of the files, computed without tasks, tables and SQL. */
 final class CsvTruth {
 
     final List<CSVRecord> airports = read("airports.csv");
@@ -48,7 +48,7 @@ final class CsvTruth {
         return Long.parseLong(strike.get("Cost Total $"));
     }
 
-    /** How many strikes, how many with damage, and their cost, by what a function says of each strike. */
+    /** How many strikes, how many with damage, and their cost, grouped by a function of each strike. */
     Map<String, List<Long>> strikesBy(Function<CSVRecord, String> label) {
         return strikesBy(label, strike -> true);
     }

@@ -24,21 +24,21 @@ import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The application in the forms in which it is deployed, each in a JVM of its own. A child has to start from the same form. The
- * build says where the jar and the classes are.
+ * The application in the forms in which it can be deployed, each in a separate JVM. A child must start from the same
+ * form. The build specifies where the jar and the classes are.
  */
-@DisplayName("the sample runs its heavy reports in a child JVM, and leaves none behind, when it is started")
+@DisplayName("the sample runs its heavy reports in a child JVM and leaves none behind when it is started")
 @Timeout(120)
 class DeploymentIT {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
-    /** Where the application is deployed, and its working directory. Nothing of the project is near. */
+    /** The working directory, to which the application is deployed. No file of the project is nearby. */
     @TempDir
     private static Path folder;
 
-    /** For the database and all else that is temporary. */
+    /** For the database and all other temporary files. */
     @TempDir
     private Path temporary;
 
@@ -59,13 +59,13 @@ class DeploymentIT {
     }
 
     @Test
-    @DisplayName("from the extracted jar, beside its libraries")
+    @DisplayName("from the extracted jar, next to its libraries")
     void extractedJar() throws Exception {
         runsReportsInAChild("-jar", "extracted/sample-app.jar");
     }
 
     @Test
-    @DisplayName("from a folder of classes, with a class path")
+    @DisplayName("from a directory of classes, with a classpath")
     void explodedClasses() throws Exception {
         String classPath = fromBuild("sample.classes") + File.pathSeparator + "extracted/lib/*";
         runsReportsInAChild("-cp", classPath, SampleApplication.class.getName());
@@ -76,7 +76,7 @@ class DeploymentIT {
         List<String> arguments = new ArrayList<>();
         arguments.add("-Djava.io.tmpdir=" + temporary); // where the profile has its database
         arguments.addAll(List.of(form));
-        // One child tells as much about how it is started as two, in less time.
+        // One child shows how it is started as well as two, in less time.
         arguments.addAll(
                 List.of("--spring.profiles.active=processes", "--server.port=0", "--pexen.pools.heavy.workers=1"));
         Process application = java(output, arguments);
@@ -97,7 +97,9 @@ class DeploymentIT {
         }
     }
 
-    /** Waits for the run on start-up, and checks that it was complete and that a child has executed the three reports. */
+    /**
+     * Waits for the run on startup, and checks that it was complete and that a child has executed the three reports.
+     */
     private static void checkRun(int port) throws Exception {
         try (RunEvents events = RunEvents.open(port)) {
             RunEvents.Ended ended = events.awaitEnd();
@@ -129,7 +131,7 @@ class DeploymentIT {
         return Integer.parseInt(lines.get(0).group(1));
     }
 
-    /** Starts the JVM of this test once more. */
+    /** Starts another instance of the JVM of this test. */
     private static Process java(Path output, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -138,7 +140,7 @@ class DeploymentIT {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
-        // For children too, which inherit it: they all live too short for the slower compiler to pay.
+        // Children inherit it: they all live too briefly for the slower compiler to pay off.
         builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         return builder.start();
     }

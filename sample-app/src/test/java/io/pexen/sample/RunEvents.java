@@ -14,14 +14,14 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A page that is open: reads the server-sent events of the application. */
+/** An open page: reads the server-sent events of the application. */
 final class RunEvents implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final BufferedReader lines;
 
-    /** How a run ended, and the state of each task by its id. */
+    /** The end of a run, and the state of each task by its id. */
     record Ended(JsonNode run, Map<String, String> states) {}
 
     private RunEvents(BufferedReader lines) {
@@ -35,7 +35,7 @@ final class RunEvents implements AutoCloseable {
         return new RunEvents(new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8)));
     }
 
-    /** Waits for the end of a run: the latest, if it was not read yet, or the next. */
+    /** Waits for the end of a run: the latest, if it has not been read yet, or the next. */
     Ended awaitEnd() {
         Map<String, String> states = new HashMap<>();
         String event = "";

@@ -17,7 +17,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** The endpoint over HTTP, in a whole application with everything on its class path. */
+/** The endpoint over HTTP, in a whole application with everything on its classpath. */
 @Timeout(60)
 class PexenEndpointWebTest {
 

@@ -83,7 +83,7 @@ class AsyncTasksTest {
     }
 
     @Test
-    @DisplayName("1.5 what tasks return passes where Reactive Streams is not on the class path")
+    @DisplayName("1.5 what tasks return is passed on unchanged if Reactive Streams is not on the classpath")
     void doesWithoutReactiveStreams() throws Exception {
         URL[] classPath = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .map(AsyncTasksTest::url)
@@ -128,7 +128,7 @@ class AsyncTasksTest {
     }
 
     @Test
-    @DisplayName("1.5 an @Async method without a future fails the start, wherever the annotation is")
+    @DisplayName("1.5 an @Async method without a future fails startup, wherever the annotation is")
     void refusesAsyncMethodsWithoutAFuture() {
         context.withBean("onMethod", VoidAsync.class)
                 .withBean("onClass", ClassAsync.class)
@@ -138,13 +138,13 @@ class AsyncTasksTest {
                         .isInstanceOfSatisfying(StartupProblemsException.class, e -> {
                             assertThat(e.problems())
                                     .hasSize(4)
-                                    .allSatisfy(problem -> assertThat(problem.action())
-                                            .startsWith("Return a Future"));
+                                    .allSatisfy(problem ->
+                                            assertThat(problem.action()).startsWith("Return a Future"));
                             assertThat(e.problems().get(0).description())
                                     .isEqualTo(
-                                            "The method AsyncTasksTest.VoidAsync.load of the bean \"onMethod\" cannot be a"
-                                                    + " task: it is @Async and returns void, so pexen cannot know when it ends or"
-                                                    + " whether it fails.");
+                                            "The method AsyncTasksTest.VoidAsync.load of the bean \"onMethod\" cannot be"
+                                                    + " a task: it is @Async and returns void, so pexen cannot know when it"
+                                                    + " ends or whether it fails.");
                         }));
     }
 

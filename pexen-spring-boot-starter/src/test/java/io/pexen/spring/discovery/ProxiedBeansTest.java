@@ -69,11 +69,10 @@ class ProxiedBeansTest {
     @Test
     void refusesAFinalMethodBehindAClassProxy() {
         context.withBean("fixed", Fixed.class)
-                .run(
-                        ctx -> assertThat(ctx)
-                                .getFailure()
-                                .hasMessageContaining(
-                                        "Fixed.fixed of the bean \"fixed\" cannot be a task: it is final, and the bean has a proxy"));
+                .run(ctx -> assertThat(ctx)
+                        .getFailure()
+                        .hasMessageContaining("Fixed.fixed of the bean \"fixed\" cannot be a task: it is final,"
+                                + " and the bean has a proxy"));
     }
 
     @Test

@@ -170,7 +170,7 @@ class TaskDiscoveryTest {
     }
 
     @Test
-    @DisplayName("1.3 a kwarg is converted to what a type variable stands for in the bean")
+    @DisplayName("1.3 a kwarg is converted to the type that a type variable stands for in the bean")
     void resolvesTypeVariables() {
         context.withBean("intGen", IntGen.class)
                 .run(ctx -> assertThat(results(ctx)).extracting(TaskRes::ret).containsExactly(41));
@@ -179,7 +179,7 @@ class TaskDiscoveryTest {
     }
 
     @Test
-    @DisplayName("1.3 nullable and Optional parameters may go without their kwargs")
+    @DisplayName("1.3 nullable and Optional parameters may lack their kwargs")
     void letsOptionalKwargsBeLeftOut() {
         context.withBean("optionals", Optionals.class)
                 .run(ctx -> assertThat(results(ctx)).extracting(TaskRes::ret).containsExactly("null Optional.empty"));
@@ -206,7 +206,7 @@ class TaskDiscoveryTest {
     }
 
     @Test
-    @DisplayName("1.3 values of properties are not shown where they make an expression wrong or cannot be converted")
+    @DisplayName("1.3 values of properties are not shown if they make an expression invalid or cannot be converted")
     void showsNoValueOfAProperty() {
         context.withPropertyValues("app.password=it's s3cret", "app.pin=s3cret")
                 .withBean("bad", QuotedSecret.class)
@@ -229,8 +229,8 @@ class TaskDiscoveryTest {
                     assertThat(problem.description()).endsWith("takes the kwarg \"sched\", which was not given.");
                     assertThat(problem.action())
                             .startsWith(
-                                    "Add kwargs = \"sched=...\", or, if Sched sched is no kwarg, take it away: a method may"
-                                            + " take one SharedState");
+                                    "Add kwargs = \"sched=...\", or, if Sched sched is no kwarg, take it away: a method"
+                                            + " may take one SharedState");
                 }));
     }
 
@@ -242,7 +242,7 @@ class TaskDiscoveryTest {
     }
 
     @Test
-    @DisplayName("1.3 what a kwarg's text was converted from is not shown")
+    @DisplayName("1.3 the text that a kwarg is converted from is not shown")
     void doesNotShowTheTextOfAKwarg() {
         context.withBean("bad", UnconvertibleKwarg.class)
                 .run(ctx -> assertThat(problems(ctx))
@@ -250,7 +250,7 @@ class TaskDiscoveryTest {
     }
 
     @Test
-    @DisplayName("1.4 a key with a comma, also one that a placeholder gives, is refused with the right form")
+    @DisplayName("1.4 a key with a comma, even from a placeholder, is refused with the right form")
     void refusesKeysWithCommas() {
         context.withBean("bad", CommaInPlaceholder.class)
                 .withPropertyValues("locks=db, files")

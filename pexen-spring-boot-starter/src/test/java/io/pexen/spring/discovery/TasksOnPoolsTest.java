@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
-/** Tasks that name the pool which they run on. */
+/** Tasks that name the pool that they run on. */
 class TasksOnPoolsTest {
 
     private final ApplicationContextRunner context =
@@ -57,10 +57,10 @@ class TasksOnPoolsTest {
                     assertThat(problems(ctx))
                             .extracting(StartupProblem::description)
                             .containsExactlyInAnyOrder(
-                                    "The method TasksOnPoolsTest.Pooled.named of the bean \"tasks\" names the pool \"heavy\","
-                                            + " which does not exist (known pools: \"main\").",
-                                    "The method TasksOnPoolsTest.Pooled.placeholder of the bean \"tasks\" names the pool"
-                                            + " \"hevy\", which does not exist (known pools: \"main\").",
+                                    "The method TasksOnPoolsTest.Pooled.named of the bean \"tasks\" names the pool"
+                                            + " \"heavy\", which does not exist (known pools: \"main\").",
+                                    "The method TasksOnPoolsTest.Pooled.placeholder of the bean \"tasks\" names the"
+                                            + " pool \"hevy\", which does not exist (known pools: \"main\").",
                                     "The method TasksOnPoolsTest.Pooled.ofBean of the bean \"tasks\" names the pool"
                                             + " \"heavyPool\", which does not exist (known pools: \"main\").");
                     assertThat(problems(ctx))

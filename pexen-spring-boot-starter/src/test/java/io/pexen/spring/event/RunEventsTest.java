@@ -112,8 +112,7 @@ class RunEventsTest {
     }
 
     @Test
-    @DisplayName(
-            "3.5 a result's event carries its run and its times, whether a listener takes them or the result alone")
+    @DisplayName("3.5 a result's event carries its run and its times, whether a listener takes them or only the result")
     void publishesResultsWithTheirRunAndTimes() {
         context.withBean(DetailsListener.class).run(ctx -> {
             Sched sched = ctx.getBean(Sched.class);
@@ -212,7 +211,7 @@ class RunEventsTest {
         }
     }
 
-    /** Gives listeners a proxy, as transactions and the like do. */
+    /** Adds proxies to listeners, as transactions do, for example. */
     static class ProxyMaker implements BeanPostProcessor {
         @Override
         public Object postProcessAfterInitialization(Object bean, String name) {

@@ -31,7 +31,7 @@ class PexenJsonTest {
             .withConfiguration(AutoConfigurations.of(PexenJsonAutoConfiguration.class, JacksonAutoConfiguration.class));
 
     @Test
-    @DisplayName("a result as JSON has the task's id, its outcome, what it returned, and its failure in a line")
+    @DisplayName("a result as JSON has the task's id, its outcome, what it returned, and its failure in one line")
     void writesResults() {
         context.run(ctx -> {
             JsonMapper json = ctx.getBean(JsonMapper.class);
@@ -72,7 +72,7 @@ class PexenJsonTest {
     }
 
     @Test
-    @DisplayName("the event of a result as JSON has its run and times, and not the context that has sent it")
+    @DisplayName("the event of a result as JSON has its run and times, but not the context that has sent it")
     void writesTheEventOfAResult() {
         List<TaskFinished> heard = new ArrayList<>();
         context.withInitializer(ctx -> ctx.addApplicationListener((ApplicationListener<TaskFinished>) heard::add))
@@ -87,7 +87,8 @@ class PexenJsonTest {
                             .satisfies(event -> assertThat(json.writeValueAsString(event))
                                     .startsWith(
                                             "{\"run\":{\"id\":" + event.run().id()
-                                                    + ",\"sched\":\"default\",\"pool\":\"default\"},\"result\":{\"task\":\"seven\","
+                                                    + ",\"sched\":\"default\",\"pool\":\"default\"},"
+                                                    + "\"result\":{\"task\":\"seven\","
                                                     + "\"outcome\":\"succeeded\",\"ret\":7,\"error\":null},\"times\":{")
                                     .endsWith(",\"body\":" + event.times().body() + "}}"));
                 });

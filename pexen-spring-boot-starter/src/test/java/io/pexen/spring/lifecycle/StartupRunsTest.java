@@ -21,7 +21,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
-/** Runs on start-up, in applications that are started for real. */
+/** Runs on startup, in applications that are really started. */
 class StartupRunsTest {
 
     @Test

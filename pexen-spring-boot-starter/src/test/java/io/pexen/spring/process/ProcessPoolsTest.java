@@ -80,7 +80,7 @@ class ProcessPoolsTest {
         return application.run(arguments(more).toArray(String[]::new));
     }
 
-    /** Keeps events of workers. */
+    /** Records events of workers. */
     static final class WorkerEvents {
 
         private final List<WorkerStarted> started = new CopyOnWriteArrayList<>();
@@ -103,7 +103,7 @@ class ProcessPoolsTest {
 
     @Test
     @DisplayName(
-            "tasks run in workers that are the application once more: beans, properties, transactions, and nothing that acts by itself")
+            "workers are copies of the application, with beans, properties and transactions, but act only on request")
     void workersAreTheApplication() throws Exception {
         long here = ProcessHandle.current().pid();
         try (ConfigurableApplicationContext app = start(WorkerApp.class)) {
@@ -153,7 +153,7 @@ class ProcessPoolsTest {
         }
     }
 
-    /** An application whose main starts another context first, as the parent of its own. */
+    /** An application whose main first starts another context, as the parent of its own. */
     static final class LayeredApp {
 
         private LayeredApp() {}
@@ -176,7 +176,7 @@ class ProcessPoolsTest {
     }
 
     @Test
-    @DisplayName("a main that starts a parent context first is left when the context with the tasks is there")
+    @DisplayName("a main that first starts a parent context is abandoned once the context with the tasks exists")
     void parentContexts() throws IOException {
         try (ConfigurableApplicationContext app = start(LayeredApp.class)) {
             Results results = app.getBean("heavySched", Sched.class).runAll();
@@ -202,7 +202,7 @@ class ProcessPoolsTest {
     }
 
     @Test
-    @DisplayName("a worker whose application cannot start tells why")
+    @DisplayName("a worker whose application cannot start reports why")
     void tellsWhyAWorkerCannotStart() {
         try (ConfigurableApplicationContext app = start(
                 WorkerApp.class,
@@ -218,7 +218,7 @@ class ProcessPoolsTest {
     }
 
     @Test
-    @DisplayName("settings that make no sense are refused with the property")
+    @DisplayName("invalid settings are refused with the name of the property")
     void refusesWrongSettings() {
         for (String setting : List.of(
                 "tasks-per-worker=-1", "start-timeout=0s", "message-limit=10KB", "message-limit=2GB", "max-heap=1KB")) {

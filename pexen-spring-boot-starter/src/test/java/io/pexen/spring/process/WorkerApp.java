@@ -39,17 +39,17 @@ class WorkerApp {
         application.run(args);
     }
 
-    /** There in worker processes alone. */
+    /** Exists only in worker processes. */
     @Component
     @ConditionalOnWorker
     static class InWorker {}
 
-    /** There in the application alone. */
+    /** Exists only in the application. */
     @Component
     @ConditionalOnWorker(false)
     static class NotInWorker {}
 
-    /** Acts by itself, and leaves the number of its process in a file. */
+    /** Acts on its own, and writes the id of its process to a file. */
     @Component
     static class Acts {
 
