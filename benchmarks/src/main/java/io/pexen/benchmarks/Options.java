@@ -38,10 +38,10 @@ record Options(
               --budget SECONDS   for each engine on each shape (30; quick: 5)
               --quick            small shapes, few repetitions
               --out DIR          where the results go (target/benchmark)
-              --shapes-only      measure no workflows
-              --workflows        measure workflows only
-              --processes        measure the way to worker processes alone, and print it
-              --report           measure nothing, make the report of what DIR has
+              --shapes-only      measure only shapes, no workflows
+              --workflows        measure only workflows
+              --processes        measure only the way to worker processes, and print the result
+              --report           measure nothing, create the report from the results in DIR
             """;
 
     /** The parts that can be run separately. */
