@@ -1,6 +1,5 @@
 package io.pexen;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.graph.DepcheckException;
 import io.pexen.graph.MutexException;
 import io.pexen.graph.TaskGraph;
@@ -46,8 +45,7 @@ public final class Sched {
 
     private final List<RunHandle> active = new CopyOnWriteArrayList<>();
 
-    /** Keys that a warning has named. */
-    @GuardedBy("this")
+    /** Keys that a warning has named. Guarded by this. */
     private final Set<Object> warnedOf = new HashSet<>();
 
     // Written under the monitor of this, read by any thread; collections are immutable and replaced as a whole.
@@ -107,7 +105,6 @@ public final class Sched {
         return addTasks(List.of(tasks));
     }
 
-    @GuardedBy("this")
     private void warnOfUnrequired() {
         List<Object> fresh = new ArrayList<>(graph.unrequiredKeys());
         fresh.removeAll(warnedOf);

@@ -28,8 +28,8 @@ interface ActiveRun extends RunHandle {
     /** Whether the run has ended or must end, so that nothing is dispatched any more. */
     boolean isOver();
 
-    /** Whether there is something to process, or the run is over. */
-    boolean hasWork();
+    /** Whether there is something for the driver to do: something to process, or to end the run. */
+    boolean hasWorkForDriver();
 
     /**
      * The run is over, and its driver may be busy: keeps further bodies from beginning, and interrupts those that run.
@@ -70,7 +70,7 @@ interface ActiveRun extends RunHandle {
     /** Whether some of its tasks need locks. */
     boolean needsLocks();
 
-    /** The locks that are held around the run while something inside it waits. */
+    /** The locks that are held where the run was started, and where its driver asks for results. */
     List<Held> heldAround();
 
     /** Whether a thread that has taken a result of the run must not wait for just any other run. */
@@ -79,7 +79,7 @@ interface ActiveRun extends RunHandle {
     /** Whether tasks of the run hold locks, or may. For the thread that drives the run or holds the combiner. */
     boolean mayHoldLocks();
 
-    /** Whether the thread was the last that asked for a result, and the run has not ended. */
+    /** Whether the thread was the last to become the driver, and the run has not ended. */
     boolean isDrivenBy(Thread thread);
 
     // For the search for deadlocks.

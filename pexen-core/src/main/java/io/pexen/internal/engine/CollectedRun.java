@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * its completion and those of all others. If not, it leaves its completion to the thread that holds the combiner, and
  * continues; see {@link Combiner} for why none is missed.
  */
-public final class CollectedRun implements MovePolicy, Combiner.Work {
+public final class CollectedRun implements WorkerCallbacks, Combiner.Work {
 
     private final RunCore run;
     private final Combiner combiner;
@@ -47,7 +47,7 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
 
     /** Executes the run; see {@link io.pexen.Sched#runAll(WorkerPool)}. */
     public Results collect() {
-        run.driver.enter();
+        run.driver.takeOver();
         boolean inside = Deadlocks.beginWait(run);
         try {
             run.begin();
@@ -77,7 +77,7 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
         }
         if (run.isOver()) {
             abortAll();
-        } else if (isWaiting()) {
+        } else if (needsMove()) {
             tryToCombine(null);
             pauseWhileHeld();
         } else {
@@ -112,8 +112,7 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
 
     @Override
     public void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
-        boolean isLast = workerSlot == null || workerSlot.ahead.isEmpty();
-        boolean holdsCombiner = isLast && combiner.tryAcquire();
+        boolean holdsCombiner = (workerSlot == null || workerSlot.ahead.isEmpty()) && combiner.tryAcquire();
         if (holdsCombiner && !run.mayStopAtAnyTime()) {
             slot.endUncontended(res);
         } else {
@@ -123,10 +122,11 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
             WorkerFrame.restoreInterrupt();
         }
         if (holdsCombiner) {
-            combine(slot, workerSlot);
+            combiner.drain(this, slot, workerSlot);
+            moved();
         } else {
             completions.add(slot);
-            if (isLast || run.isOver()) {
+            if (run.isOver() || workerSlot == null || workerSlot.ahead.isEmpty()) { // others may have stolen the rest
                 tryToCombine(workerSlot);
             }
         }
@@ -134,8 +134,13 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
     }
 
     @Override
+    public boolean movesByDriverOnly() {
+        return false;
+    }
+
+    @Override
     public boolean canMove() {
-        return isWaiting() && !combiner.isHeld();
+        return needsMove() && !combiner.isHeld();
     }
 
     @Override
@@ -150,21 +155,15 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
      * driver, which ends the run.
      */
     private void tryToCombine(@Nullable WorkerSlot workerSlot) {
-        if (combiner.tryAcquire()) {
-            combine(null, workerSlot);
+        if (combiner.tryDrain(this, workerSlot)) {
+            moved();
         } else if (run.isOver()) {
             run.driver.wake();
         }
     }
 
-    /**
-     * Called by the thread that holds the combiner: moves the run as long as there is something to process, and
-     * releases the combiner.
-     *
-     * @param own a slot whose task the calling worker has completed, or null
-     */
-    private void combine(@Nullable Slot own, @Nullable WorkerSlot workerSlot) {
-        combiner.drain(this, own, workerSlot);
+    /** The thread has moved the run, and released the combiner. */
+    private void moved() {
         if (run.isOver()) {
             run.stopBodies();
             run.driver.wake();
@@ -176,7 +175,7 @@ public final class CollectedRun implements MovePolicy, Combiner.Work {
     // Called by the combiner.
 
     @Override
-    public boolean isWaiting() {
+    public boolean needsMove() {
         return run.summary() == null && (!completions.isEmpty() || (run.mover.isRequested() && !run.isOver()));
     }
 

@@ -43,7 +43,7 @@ final class Combiner extends Padded {
         void released();
 
         /** Whether there is something to process. May be called by any thread. */
-        boolean isWaiting();
+        boolean needsMove();
     }
 
     private volatile boolean held;
@@ -97,7 +97,7 @@ final class Combiner extends Padded {
             }
             mine = null;
             work.released();
-        } while (work.isWaiting() && tryAcquire());
+        } while (work.needsMove() && tryAcquire());
     }
 
     /** Processes work if no other thread holds the combiner; otherwise returns false and leaves it to that thread. */

@@ -165,7 +165,7 @@ final class Deadlocks {
                     blockers.inConsumer.add(inner);
                 }
             });
-            if (!run.hasWork()) {
+            if (!run.hasWorkForDriver()) {
                 run.waitsForEndOf().forEach(each -> blockers.retainers.add(runs(each)));
             }
             return blockers;
@@ -190,7 +190,7 @@ final class Deadlocks {
             });
             boolean waitsForAll = !run.movesByDriverOnly() || run.isOver();
             return !stuckThreads.isEmpty()
-                    && (waitsForAll || (!run.hasWork() && stuckThreads.size() >= run.tasksInFlight()));
+                    && (waitsForAll || (!run.hasWorkForDriver() && stuckThreads.size() >= run.tasksInFlight()));
         }
 
         private boolean locksCannotProgress(Set<ActiveRun> stuck) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dispatcher {
 
-    private final int pool;
+    private final int poolIndex;
     private final boolean contended;
     private final SlotQueue queue;
     /**
@@ -61,13 +61,13 @@ final class Dispatcher {
     /**
      * Creates the dispatcher of one pool of a run.
      *
-     * @param pool the number of the pool in the run
+     * @param poolIndex the number of the pool in the run
      * @param workers how many workers the pool has
      * @param limit how many tasks may be dispatched at a time
      * @param contended whether threads that do not hold the combiner may drop tasks
      */
-    Dispatcher(int pool, int workers, int limit, boolean contended) {
-        this.pool = pool;
+    Dispatcher(int poolIndex, int workers, int limit, boolean contended) {
+        this.poolIndex = poolIndex;
         this.contended = contended;
         queue = new SlotQueue(limit);
         slots = new AtomicReferenceArray<>(limit);
@@ -93,7 +93,7 @@ final class Dispatcher {
     void dispatch(int index, Task task, @Nullable SharedState shared, @Nullable WorkerSlot mover) {
         Slot slot = free.poll();
         if (slot == null) {
-            slot = new Slot(pool);
+            slot = new Slot(poolIndex);
             slots.set(slotsMade++, slot);
         }
         outstanding++;
@@ -171,9 +171,9 @@ final class Dispatcher {
 
     // Called by workers.
 
-    /** A worker slot for a worker that finds no unused one; it takes nothing ahead. */
+    /** A worker slot for a thread that executes one task only. */
     WorkerSlot extra(Worker worker) {
-        WorkerSlot extra = new WorkerSlot(pool, 1);
+        WorkerSlot extra = new WorkerSlot(poolIndex, 1);
         extra.enter(worker);
         return extra;
     }
@@ -196,7 +196,7 @@ final class Dispatcher {
     private synchronized @Nullable WorkerSlot unusedWorkerSlot() {
         WorkerSlot workerSlot = unused.poll();
         if (workerSlot == null && workerSlotsMade < workerSlots) {
-            workerSlot = new WorkerSlot(pool, aheadCapacity);
+            workerSlot = new WorkerSlot(poolIndex, aheadCapacity);
             workerSlotsMade++;
         }
         return workerSlot;

@@ -5,9 +5,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that waits for a run: the consumer that iterates it, or the caller that collects it. It sleeps until there
- * is something to do, and executes tasks meanwhile if it is a worker of one of the run's pools. It is woken by a
- * completion, a lock that another run released, a cancellation, or a closed pool.
+ * Lets the driver of a run wait: the thread that iterates the run, or that collects it. It sleeps until there is
+ * something to do, and executes tasks meanwhile if it is a worker of one of the run's pools. It is woken by a lock that
+ * another run released, a cancellation, a closed pool or a task that it must execute and, if it is the consumer, by a
+ * completion.
  */
 final class Driver {
 
@@ -17,7 +18,7 @@ final class Driver {
 
     private volatile @Nullable Thread thread;
 
-    /** Whether the driver is parked, or about to be, and must be woken by a completion. */
+    /** Whether the driver is parked, or about to be, and {@link #wakeIfParked} must wake it. */
     private volatile boolean parked;
 
     private volatile boolean executes;
@@ -55,7 +56,7 @@ final class Driver {
     // Called by the driver.
 
     /** The current thread becomes the driver. */
-    void enter() {
+    void takeOver() {
         thread = Thread.currentThread();
     }
 
@@ -64,7 +65,7 @@ final class Driver {
         if (executesHere()) {
             return;
         }
-        if (run.movesByDriverOnly() && Spin.until(run::hasWork)) {
+        if (run.movesByDriverOnly() && Spin.until(run::hasWorkForDriver)) {
             return;
         }
         if (WorkerFrame.current() == null) {
@@ -99,8 +100,9 @@ final class Driver {
             parked = true;
             while (!isAwaited()) {
                 moveOuter(); // this thread may be the driver that they wait for
-                if (!isAwaited()) { // moving them may have woken this run and used up its permit
-                    LockSupport.park(this);
+                parked = true;
+                if (!isAwaited()) { // moving them may have used up the permit with which this run was woken
+                    LockSupport.park(run);
                 }
                 parked = true;
             }
@@ -125,7 +127,7 @@ final class Driver {
     }
 
     private boolean isAwaited() {
-        return run.hasWork() || hasTask() || Thread.currentThread().isInterrupted();
+        return run.hasWorkForDriver() || hasTask() || Thread.currentThread().isInterrupted();
     }
 
     /** Whether a task waits that the driver shall execute, see {@link PoolJob#hasTaskForDriver}. */
@@ -143,7 +145,7 @@ final class Driver {
         parked = true;
         try {
             if (completions.isEmpty()) {
-                LockSupport.parkNanos(this, nanos);
+                LockSupport.parkNanos(run, nanos);
             }
         } finally {
             parked = false;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A run that its consumer moves: the consumer's thread holds the combiner while it is inside the iterator, and no thread
  * does in between. Workers only leave completions, and wake the consumer.
  */
-public final class IteratedRun implements MovePolicy, Iterator<TaskRes> {
+public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
 
     private final RunCore run;
     private final Ending ending;
@@ -168,7 +168,7 @@ public final class IteratedRun implements MovePolicy, Iterator<TaskRes> {
             run.acquireCombiner(); // another thread is about to end the run
         }
         holder = Thread.currentThread();
-        run.driver.enter();
+        run.driver.takeOver();
         inside = Deadlocks.beginWait(run);
         run.planner.attentive(true);
     }
@@ -205,7 +205,7 @@ public final class IteratedRun implements MovePolicy, Iterator<TaskRes> {
         try {
             if (run.summary() == null) {
                 holder = Thread.currentThread();
-                run.driver.enter();
+                run.driver.takeOver();
                 abort();
             }
         } finally {
@@ -224,6 +224,11 @@ public final class IteratedRun implements MovePolicy, Iterator<TaskRes> {
         run.completions.add(slot);
         run.driver.wakeIfParked();
         run.processLate();
+    }
+
+    @Override
+    public boolean movesByDriverOnly() {
+        return true;
     }
 
     @Override

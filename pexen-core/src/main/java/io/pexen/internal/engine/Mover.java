@@ -59,15 +59,15 @@ final class Mover {
      */
     void advance(List<Slot> ended, @Nullable WorkerSlot workerSlot) {
         if (workerSlot != null) {
-            jobs[workerSlot.pool].dispatcher.reclaim(workerSlot);
+            jobs[workerSlot.poolIndex].dispatcher.reclaim(workerSlot);
         }
-        WorkerSlot mover = workerSlot != null && mayBeAssigned(workerSlot) ? workerSlot : null;
+        WorkerSlot own = workerSlot != null && mayBeAssigned(workerSlot) ? workerSlot : null;
         Object monitor = planner.monitor();
         if (monitor == null) {
-            processAndDispatch(ended, mover);
+            processAndDispatch(ended, own);
         } else {
             synchronized (monitor) { // once for all, and never while listeners are called
-                processAndDispatch(ended, mover);
+                processAndDispatch(ended, own);
                 planner.passOn();
             }
         }
@@ -75,15 +75,15 @@ final class Mover {
     }
 
     private boolean mayBeAssigned(WorkerSlot workerSlot) {
-        return !workerSlot.worker().isWanted() && !jobs[workerSlot.pool].pool.isClosed();
+        return !workerSlot.worker().isWanted() && !jobs[workerSlot.poolIndex].pool.isClosed();
     }
 
-    private void processAndDispatch(List<Slot> ended, @Nullable WorkerSlot mover) {
+    private void processAndDispatch(List<Slot> ended, @Nullable WorkerSlot own) {
         for (int i = 0; i < ended.size(); i++) {
             process(ended.get(i));
         }
         try {
-            dispatch(mover);
+            dispatch(own);
         } catch (Throwable e) {
             run.breakRun(run.failure("dispatching its tasks", e));
         }
@@ -92,7 +92,7 @@ final class Mover {
     /** Processes a result: what it unlocks becomes ready. */
     private void process(Slot slot) {
         long now = now();
-        Dispatcher dispatcher = jobs[slot.pool].dispatcher;
+        Dispatcher dispatcher = jobs[slot.poolIndex].dispatcher;
         planner.setNow(now);
         boolean depsOk = !slot.failed() || slot.res().depsOk();
         boolean locksOk = !slot.failed() || slot.res().locksOk();
@@ -108,7 +108,7 @@ final class Mover {
         }
     }
 
-    private void dispatch(@Nullable WorkerSlot mover) {
+    private void dispatch(@Nullable WorkerSlot own) {
         if (run.isOver()) {
             return;
         }
@@ -121,7 +121,7 @@ final class Mover {
             }
             int pool = planner.pool(task);
             // A worker executes tasks of its own pool.
-            WorkerSlot mine = mover != null && mover.pool == pool ? mover : null;
+            WorkerSlot mine = own != null && own.poolIndex == pool ? own : null;
             jobs[pool].dispatcher.dispatch(task, graph.task(task), planner.handedOn(task), mine);
         }
         for (int i = 0; i < jobs.length; i++) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * held the combiner requests workers when there are more tasks than active workers. If other jobs wait for the pool, a
  * worker leaves after its task, and the job goes to the end of the pool's queue.
  */
-final class PoolJob implements Job, WorkerFrame.Job {
+final class PoolJob implements Job, WorkerFrame.Blocking {
 
     /** How many nested tasks a thread executes before another thread takes over. */
     private static final int MOST_NESTED = 32;
@@ -27,7 +27,7 @@ final class PoolJob implements Job, WorkerFrame.Job {
     private final Map<String, @Nullable Object> preset;
     private final boolean timed;
     private final ActiveWorkers activeWorkers;
-    private final BooleanSupplier hasWork = this::hasWorkForWorkers;
+    private final BooleanSupplier moreWork = this::hasWorkForWorkers;
     private final BooleanSupplier request = this::requestWorker;
 
     /** Whether the driver of the run is a worker of the pool, while the thread that dispatches tasks need not be. */
@@ -64,7 +64,7 @@ final class PoolJob implements Job, WorkerFrame.Job {
                 requestWorker(); // this worker, after the other jobs
                 return;
             }
-        } while (activeWorkers.leaveUnless(hasWork));
+        } while (activeWorkers.leaveUnless(moreWork));
     }
 
     /** Works until nothing is left to do. Returns true if it stopped because other jobs wait for the worker. */
@@ -250,7 +250,7 @@ final class PoolJob implements Job, WorkerFrame.Job {
 
     @Override
     public void workerBlocked() {
-        if (activeWorkers.leaveUnless(hasWork)) {
+        if (activeWorkers.leaveUnless(moreWork)) {
             requestWorker();
         }
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * What both kinds of run are built on: puts a run together from its parts, and keeps how far its life has come.
  *
  * <pre>{@code
- * ACTIVE ──→ OVER ──→ ENDED     cancelled or broken; it has a summary
- *    └──────────────────↑       all tasks have ended
+ * ACTIVE ── cancelled or broken ──→ OVER ── bodies have ended ──→ ENDED
+ *    └────────────────── all tasks have ended ──────────────────────↑
  * }</pre>
  */
 final class RunCore implements ActiveRun, Planner.Owner {
@@ -47,7 +47,8 @@ final class RunCore implements ActiveRun, Planner.Owner {
 
     private final long id = IDS.incrementAndGet();
     private final Instant startedAt = Instant.now();
-    private final MovePolicy policy;
+    private final long startNanos = System.nanoTime();
+    private final WorkerCallbacks callbacks;
     private final boolean movesByDriverOnly;
     private final WorkerPool pool;
     private final boolean ownPool;
@@ -76,8 +77,8 @@ final class RunCore implements ActiveRun, Planner.Owner {
      * @param pool the pool of tasks that name none
      * @param ownPool whether to close that pool when the run has ended
      * @param active the active runs of the sched
-     * @param policy what workers do, besides executing tasks
-     * @param results receives each result; null if only its driver moves the run, to take the results from it
+     * @param callbacks what workers do in addition to executing tasks
+     * @param results receives each result; null if the consumer takes them one by one
      * @throws PexenException if the run cannot be executed, or could wait forever
      */
     RunCore(
@@ -85,7 +86,7 @@ final class RunCore implements ActiveRun, Planner.Owner {
             WorkerPool pool,
             boolean ownPool,
             Collection<RunHandle> active,
-            MovePolicy policy,
+            WorkerCallbacks callbacks,
             @Nullable List<TaskRes> results) {
         RunPools pools = new RunPools(setup.graph(), pool, setup.pools());
         for (WorkerPool each : pools.all) {
@@ -102,9 +103,9 @@ final class RunCore implements ActiveRun, Planner.Owner {
         this.pool = pool;
         this.ownPool = ownPool;
         this.active = active;
-        this.policy = policy;
+        this.callbacks = callbacks;
         this.results = results;
-        this.movesByDriverOnly = results == null;
+        this.movesByDriverOnly = callbacks.movesByDriverOnly();
         this.driverIsNeeded = movesByDriverOnly || pools.all.stream().anyMatch(PoolJob::needsDriver);
         boolean timed = setup.listeners().stream().anyMatch(RunListener::timed);
         int[] limits = pools.limits();
@@ -114,7 +115,8 @@ final class RunCore implements ActiveRun, Planner.Owner {
             Dispatcher dispatcher = new Dispatcher(i, each.workers(), limits[i], mayStopAtAnyTime());
             jobs[i] = new PoolJob(this, each, dispatcher, setup.preset(), timed);
         }
-        long startNanos = System.nanoTime();
+        // No other run calls back before this one waits for a lock, so it does not matter that this is not complete
+        // yet.
         this.planner = new Planner(
                 setup.graph(), pools.indexByNumber, limits, setup.preset(), setup.locks(), this, timed, startNanos);
         this.driver = new Driver(this, jobs, completions);
@@ -180,17 +182,17 @@ final class RunCore implements ActiveRun, Planner.Owner {
 
     @Override
     public void completed(Slot slot, TaskRes res, @Nullable WorkerSlot workerSlot) {
-        policy.completed(slot, res, workerSlot);
+        callbacks.completed(slot, res, workerSlot);
     }
 
     @Override
     public boolean canMove() {
-        return policy.canMove();
+        return callbacks.canMove();
     }
 
     @Override
     public void move(@Nullable WorkerSlot workerSlot) {
-        policy.move(workerSlot);
+        callbacks.move(workerSlot);
     }
 
     @Override
@@ -219,6 +221,8 @@ final class RunCore implements ActiveRun, Planner.Owner {
                 "the run of sched \"" + schedName() + "\" was ended, because " + doing + " failed", e);
     }
 
+    // Called by any thread.
+
     /**
      * Frees the locks of tasks whose bodies have ended after the run. Does not need the combiner, which listeners may
      * hold for long.
@@ -228,16 +232,14 @@ final class RunCore implements ActiveRun, Planner.Owner {
             synchronized (completions) {
                 for (Slot slot = completions.poll(); slot != null; slot = completions.poll()) {
                     planner.endedLate(slot.index());
-                    jobs[slot.pool].dispatcher.free(slot);
+                    jobs[slot.poolIndex].dispatcher.free(slot);
                 }
             }
         }
     }
 
-    // Called by any thread.
-
     @Override
-    public boolean hasWork() {
+    public boolean hasWorkForDriver() {
         return mover.isRequested() || !completions.isEmpty() || over;
     }
 

@@ -53,7 +53,7 @@ final class Slot extends Padded {
     }
 
     /** The number, in the run, of the pool that the slot belongs to. */
-    final int pool;
+    final int poolIndex;
 
     private volatile int state;
 
@@ -87,8 +87,8 @@ final class Slot extends Padded {
     /** What a body sees of its execution. A separate object, so that a body that keeps it never sees another task. */
     private record Context(Task task, SharedState shared) implements TaskContext {}
 
-    Slot(int pool) {
-        this.pool = pool;
+    Slot(int poolIndex) {
+        this.poolIndex = poolIndex;
     }
 
     // Called by the thread that holds the combiner.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkerFrame {
 
     /** What is done when the thread blocks: see {@link PoolJob}. */
-    interface Job {
+    interface Blocking {
 
         /** A worker is about to block inside a task; it does not count until it is unblocked. */
         void workerBlocked();
@@ -28,7 +28,7 @@ public final class WorkerFrame {
 
     final ActiveRun run;
     final WorkerSlot workerSlot;
-    private final Job job;
+    private final Blocking job;
     private final @Nullable WorkerFrame outer;
 
     /** Whether the run counts the thread as an active worker, rather than as its driver. */
@@ -40,7 +40,7 @@ public final class WorkerFrame {
     /** How many interrupts of enclosing tasks had arrived, and been cleared by their bodies, when this was entered. */
     private final int clearedInterrupts;
 
-    private WorkerFrame(ActiveRun run, Job job, WorkerSlot workerSlot, boolean active) {
+    private WorkerFrame(ActiveRun run, Blocking job, WorkerSlot workerSlot, boolean active) {
         this.run = run;
         this.job = job;
         this.workerSlot = workerSlot;
@@ -50,7 +50,7 @@ public final class WorkerFrame {
     }
 
     /** The current thread enters the worker slot; it must {@link #exit} it. */
-    static WorkerFrame enter(ActiveRun run, Job job, WorkerSlot workerSlot, boolean active) {
+    static WorkerFrame enter(ActiveRun run, Blocking job, WorkerSlot workerSlot, boolean active) {
         WorkerFrame frame = new WorkerFrame(run, job, workerSlot, active);
         CURRENT.set(frame);
         return frame;

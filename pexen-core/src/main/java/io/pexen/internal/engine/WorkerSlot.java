@@ -17,7 +17,7 @@ final class WorkerSlot {
     private static final long SHORT_TASK_NANOS = 10_000;
 
     /** The number, in the run, of the worker's pool. */
-    final int pool;
+    final int poolIndex;
 
     /** Only the thread of this worker slot adds to it. */
     final SlotQueue ahead;
@@ -31,8 +31,8 @@ final class WorkerSlot {
     private long lastLook;
     private int executed;
 
-    WorkerSlot(int pool, int capacity) {
-        this.pool = pool;
+    WorkerSlot(int poolIndex, int capacity) {
+        this.poolIndex = poolIndex;
         this.ahead = new SlotQueue(capacity);
     }
 

@@ -61,7 +61,7 @@ class ActiveWorkersProofTest {
                     ended.getAndIncrement();
                 }
                 if (workerSlot != null) {
-                    workerSlot.leave();
+                    dispatcher.leave(workerSlot);
                 }
             } while (activeWorkers.leaveUnless(this::hasWork));
         }

@@ -47,7 +47,7 @@ class CombinerProofTest {
         public void completeAndLook() {
             ended.getAndIncrement();
             completions.add(Proofs.slot(0));
-            if (isWaiting() && !combiner.isHeld()) {
+            if (needsMove() && !combiner.isHeld()) {
                 combiner.tryDrain(this, null);
             }
         }
@@ -60,7 +60,7 @@ class CombinerProofTest {
         }
 
         @Override
-        public boolean isWaiting() {
+        public boolean needsMove() {
             return moveRequested || !completions.isEmpty();
         }
 
@@ -82,7 +82,7 @@ class CombinerProofTest {
 
         @Validate
         public void allIsProcessed() {
-            if (processed != ended.get() || isWaiting() || crowded) {
+            if (processed != ended.get() || needsMove() || crowded) {
                 throw new AssertionError(processed + " of " + ended + " processed, moveRequested " + moveRequested
                         + ", crowded " + crowded);
             }
