@@ -191,7 +191,7 @@ public final class IndexedGraph implements TaskGraph {
         return laneLockStart[lane];
     }
 
-    /** A lock that the tasks of a lane need: the number of its key, times two, plus one if they claim it. */
+    /** The {@linkplain LockCode code} of a lock that the tasks of a lane need. */
     public int laneLock(int at) {
         return laneLocks[at];
     }
@@ -222,9 +222,9 @@ public final class IndexedGraph implements TaskGraph {
         boolean[] claimed = new boolean[lockKeys.length];
         for (int lane = 0; lane < lanes(); lane++) {
             for (int at = laneLockStart(lane); at < laneLockStart(lane + 1); at++) {
-                int lock = laneLock(at) / 2;
+                int lock = LockCode.lock(laneLock(at));
                 users[lock] += laneSize(lane);
-                claimed[lock] |= laneLock(at) % 2 == 1;
+                claimed[lock] |= LockCode.isClaim(laneLock(at));
             }
         }
         List<Object> lone = new ArrayList<>();

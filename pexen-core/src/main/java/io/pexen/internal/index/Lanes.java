@@ -8,8 +8,8 @@ import java.util.List;
  * Sorts tasks into lanes: those of the same pool, the same priority and the same locks are interchangeable but for their
  * order, so they share a lane, and whoever decides what may run looks at the first of each lane alone.
  *
- * <p>A lock of a lane is a code: the number of its key, times two, plus one if it is claimed. The arrays grow as lanes are
- * found, so a task whose lane is known costs no memory but its number.
+ * <p>The locks of a lane are {@linkplain LockCode codes}. The arrays grow as lanes are found, so a task whose lane is
+ * known costs no memory but its number.
  */
 final class Lanes {
 
@@ -67,10 +67,10 @@ final class Lanes {
             codes = sized(codes, count);
             int at = 0;
             for (Object key : task.uses()) {
-                codes[at++] = keys.add(key) * 2;
+                codes[at++] = LockCode.use(keys.add(key));
             }
             for (Object key : task.claims()) {
-                codes[at++] = keys.add(key) * 2 + 1;
+                codes[at++] = LockCode.claim(keys.add(key));
             }
             Arrays.sort(codes, 0, count);
         }

@@ -1,6 +1,7 @@
 package io.pexen.internal.plan;
 
 import io.pexen.internal.index.IndexedGraph;
+import io.pexen.internal.index.LockCode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -41,21 +42,21 @@ final class KeptLocks {
         int lane = graph.lane(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            int lock = code >> 1;
+            int lock = LockCode.lock(code);
             if (keeper[lock] == NONE) {
-                doom(code | 1, fresh);
+                doom(LockCode.claim(LockCode.lock(code)), fresh);
             }
-            if (LockQueues.isClaim(code) && !claimed[lock]) {
-                doom(code & ~1, fresh);
+            if (LockCode.isClaim(code) && !claimed[lock]) {
+                doom(LockCode.use(LockCode.lock(code)), fresh);
             }
             keeper[lock] = task;
-            claimed[lock] |= LockQueues.isClaim(code);
+            claimed[lock] |= LockCode.isClaim(code);
         }
         return fresh;
     }
 
     private void indexLanes() {
-        int[] next = new int[graph.locks() * 2 + 1];
+        int[] next = new int[LockCode.count(graph.locks()) + 1];
         int entries = graph.laneLockStart(graph.lanes());
         for (int at = 0; at < entries; at++) {
             next[graph.laneLock(at) + 1]++;
@@ -86,7 +87,7 @@ final class KeptLocks {
 
     /** Whether the lock is kept from those that want it in this way. */
     boolean isKeptFrom(int code) {
-        return keeper[code >> 1] != NONE && (LockQueues.isClaim(code) || claimed[code >> 1]);
+        return keeper[LockCode.lock(code)] != NONE && (LockCode.isClaim(code) || claimed[LockCode.lock(code)]);
     }
 
     /** Whether the tasks of the lane need a lock that is kept from them. */

@@ -1,6 +1,7 @@
 package io.pexen.internal.plan;
 
 import io.pexen.internal.index.IndexedGraph;
+import io.pexen.internal.index.LockCode;
 import io.pexen.internal.plan.LockTable.Lock;
 import io.pexen.internal.plan.LockTable.Waiter;
 import java.util.ArrayList;
@@ -80,7 +81,7 @@ final class LockQueues {
         waiters = new @Nullable Waiter[keys.length];
         stepOf = new int[graph.size()];
         pools = ready.pools();
-        candidate = new int[keys.length * 2 * pools];
+        candidate = new int[LockCode.count(keys.length) * pools];
         candidateOf = new int[graph.lanes()];
         wasParked = new boolean[timed ? graph.lanes() : 0];
         parkedSince = new long[timed ? graph.lanes() : 0];
@@ -88,7 +89,7 @@ final class LockQueues {
         Arrays.fill(candidateOf, NONE);
         parked = new LaneHeap[candidate.length];
         Arrays.setAll(parked, place -> new LaneHeap(ready.index));
-        arrivals = new ArrivalQueue[keys.length * 2];
+        arrivals = new ArrivalQueue[LockCode.count(keys.length)];
         int[] wanted = wantedBy();
         for (int code = 0; code < arrivals.length; code++) {
             arrivals[code] = new ArrivalQueue(wanted[code], table.maxOvertaken(), this::mayBeOvertaken, stepOf);
@@ -97,7 +98,7 @@ final class LockQueues {
 
     /** By lock code: how many tasks want the lock. */
     private int[] wantedBy() {
-        int[] wanted = new int[graph.locks() * 2];
+        int[] wanted = new int[LockCode.count(graph.locks())];
         for (int lane = 0; lane < graph.lanes(); lane++) {
             for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
                 wanted[graph.laneLock(at)] += graph.laneSize(lane);
@@ -157,7 +158,7 @@ final class LockQueues {
                 wasParked[lane] = true;
                 parkedSince[lane] = planner.now();
             }
-            await(missing >> 1);
+            await(LockCode.lock(missing));
         }
         if (from != NONE && (missing == NONE || from != place(missing, ready.pool(lane)))) {
             offer(from);
@@ -181,8 +182,8 @@ final class LockQueues {
     private int missing(int lane) {
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            Lock lock = locks[code >> 1];
-            if (lock.conflicts(isClaim(code)) || isLeftToOthers(lane, code, lock)) {
+            Lock lock = locks[LockCode.lock(code)];
+            if (lock.conflicts(LockCode.isClaim(code)) || isLeftToOthers(lane, code, lock)) {
                 return code;
             }
         }
@@ -192,7 +193,7 @@ final class LockQueues {
     private boolean isLeftToOthers(int lane, int code, Lock lock) {
         // A lock that this run keeps is nobody else's before the run has ended, so leaving it to others helps nobody.
         return urgent.goBefore(lane, code)
-                || (kept.keeper(code >> 1) == NONE && table.reservedForAnother(planner, lock));
+                || (kept.keeper(LockCode.lock(code)) == NONE && table.reservedForAnother(planner, lock));
     }
 
     private int take(int lane) {
@@ -212,16 +213,16 @@ final class LockQueues {
         planner.dispatching(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            held[code >> 1]++;
-            table.take(this, locks[code >> 1], isClaim(code));
-            if (!isClaim(code)) {
-                passing.set(code >> 1); // others may share it
+            held[LockCode.lock(code)]++;
+            table.take(this, locks[LockCode.lock(code)], LockCode.isClaim(code));
+            if (!LockCode.isClaim(code)) {
+                passing.set(LockCode.lock(code)); // others may share it
             }
         }
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            overtake(code | 1, stepOf[task]);
-            overtake(code & ~1, isClaim(code) ? stepOf[task] : 0);
+            overtake(LockCode.claim(LockCode.lock(code)), stepOf[task]);
+            overtake(LockCode.use(LockCode.lock(code)), LockCode.isClaim(code) ? stepOf[task] : 0);
         }
     }
 
@@ -250,10 +251,10 @@ final class LockQueues {
         int lane = graph.lane(task);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
-            held[code >> 1]--;
-            released.set(code >> 1);
-            passing.set(code >> 1);
-            table.release(locks[code >> 1], isClaim(code));
+            held[LockCode.lock(code)]--;
+            released.set(LockCode.lock(code));
+            passing.set(LockCode.lock(code));
+            table.release(locks[LockCode.lock(code)], LockCode.isClaim(code));
         }
     }
 
@@ -264,7 +265,7 @@ final class LockQueues {
     private void offer(int place) {
         LaneHeap here = parked[place];
         int code = place / pools;
-        if (here.isEmpty() || locks[code >> 1].conflicts(isClaim(code))) {
+        if (here.isEmpty() || locks[LockCode.lock(code)].conflicts(LockCode.isClaim(code))) {
             return;
         }
         int before = candidate[place];
@@ -320,7 +321,7 @@ final class LockQueues {
     private void repark(int lane, int missing) {
         ready.index.remove(lane);
         parked[place(missing, ready.pool(lane))].add(lane);
-        await(missing >> 1);
+        await(LockCode.lock(missing));
     }
 
     /**
@@ -331,7 +332,7 @@ final class LockQueues {
         List<Integer> doomed = kept.keep(task);
         int keeping = graph.lane(task);
         for (int at = graph.laneLockStart(keeping); at < graph.laneLockStart(keeping + 1); at++) {
-            table.kept(this, locks[graph.laneLock(at) >> 1]);
+            table.kept(this, locks[LockCode.lock(graph.laneLock(at))]);
         }
         for (int lane : doomed) {
             if (ready.isUrgent(lane)) {
@@ -349,7 +350,7 @@ final class LockQueues {
         ready.makeOrdinary(lane);
         urgent.remove(lane);
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-            offerLock(graph.laneLock(at) >> 1);
+            offerLock(LockCode.lock(graph.laneLock(at)));
         }
     }
 
@@ -367,7 +368,7 @@ final class LockQueues {
 
     /** Whether a lane waits for the lock, or is about to look whether it can have it. */
     boolean isParkedFor(int lock) {
-        for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
+        for (int place = place(LockCode.use(lock), 0); place < place(LockCode.use(lock + 1), 0); place++) {
             if (!parked[place].isEmpty() || candidate[place] != NONE) {
                 return true;
             }
@@ -380,17 +381,17 @@ final class LockQueues {
      * run or another, keeps a lock from it.
      */
     boolean wants(int lock) {
-        return wantsCode(lock * 2) || wantsCode(lock * 2 + 1);
+        return wantsCode(LockCode.use(lock)) || wantsCode(LockCode.claim(lock));
     }
 
     /** As {@link #wants(int)}, and the lock is free for that lane. */
     boolean couldTake(int lock) {
-        return (!locks[lock].conflicts(false) && wantsCode(lock * 2))
-                || (!locks[lock].conflicts(true) && wantsCode(lock * 2 + 1));
+        return (!locks[lock].conflicts(false) && wantsCode(LockCode.use(lock)))
+                || (!locks[lock].conflicts(true) && wantsCode(LockCode.claim(lock)));
     }
 
     private boolean wantsCode(int code) {
-        if (isClaim(code) && locks[code >> 1].isKept()) {
+        if (LockCode.isClaim(code) && locks[LockCode.lock(code)].isKept()) {
             return false;
         }
         for (int pool = 0; pool < pools; pool++) {
@@ -441,7 +442,7 @@ final class LockQueues {
     }
 
     private void offerLock(int lock) {
-        for (int place = place(lock * 2, 0); place < place(lock * 2 + 2, 0); place++) {
+        for (int place = place(LockCode.use(lock), 0); place < place(LockCode.use(lock + 1), 0); place++) {
             offer(place);
         }
     }
@@ -511,8 +512,8 @@ final class LockQueues {
         for (int place = 0; place < parked.length; place++) {
             if (isAwaited(place)) {
                 int code = place / pools;
-                Lock lock = locks[code >> 1];
-                boolean taken = lock.conflicts(isClaim(code));
+                Lock lock = locks[LockCode.lock(code)];
+                boolean taken = lock.conflicts(LockCode.isClaim(code));
                 if (couldGo(parked[place], code) && !(taken && lock.isKept())) {
                     return List.of();
                 }
@@ -527,14 +528,14 @@ final class LockQueues {
     /** The lock that a task which is still ready was waiting for: one that a failed task keeps, if there is one. */
     int lockInTheWay(int task) {
         int lane = graph.lane(task);
-        int other = graph.laneLock(graph.laneLockStart(lane)) >> 1;
+        int other = LockCode.lock(graph.laneLock(graph.laneLockStart(lane)));
         for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
             int code = graph.laneLock(at);
             if (kept.isKeptFrom(code)) {
-                return code >> 1;
+                return LockCode.lock(code);
             }
-            if (locks[code >> 1].conflicts(isClaim(code))) {
-                other = code >> 1;
+            if (locks[LockCode.lock(code)].conflicts(LockCode.isClaim(code))) {
+                other = LockCode.lock(code);
             }
         }
         return other;
@@ -555,7 +556,7 @@ final class LockQueues {
         for (int task : running) {
             int lane = graph.lane(task);
             for (int at = graph.laneLockStart(lane); at < graph.laneLockStart(lane + 1); at++) {
-                keeping[graph.laneLock(at) >> 1]++;
+                keeping[LockCode.lock(graph.laneLock(at))]++;
             }
         }
         List<Object> kept = new ArrayList<>();
@@ -586,9 +587,5 @@ final class LockQueues {
     /** The run holds no lock any more, and leaves the table. */
     void leave() {
         table.unregister(planner, locks);
-    }
-
-    static boolean isClaim(int code) {
-        return (code & 1) == 1;
     }
 }

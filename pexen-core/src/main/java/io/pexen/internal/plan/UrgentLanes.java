@@ -1,6 +1,7 @@
 package io.pexen.internal.plan;
 
 import io.pexen.internal.index.IndexedGraph;
+import io.pexen.internal.index.LockCode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ final class UrgentLanes {
     UrgentLanes(IndexedGraph graph, ReadyQueue ready) {
         this.graph = graph;
         this.ready = ready;
-        for (int code = 0; code < graph.locks() * 2; code++) {
+        for (int code = 0; code < LockCode.count(graph.locks()); code++) {
             wanting.add(new ArrayList<>(0));
         }
     }
@@ -50,8 +51,8 @@ final class UrgentLanes {
     /** Whether a lane that is urgent, and not this one, gets the lock before this one may have it in this way. */
     boolean goBefore(int lane, int code) {
         return count > 0
-                && (anyBefore(lane, wanting.get(code | 1))
-                        || (LockQueues.isClaim(code) && anyBefore(lane, wanting.get(code & ~1))));
+                && (anyBefore(lane, wanting.get(LockCode.claim(LockCode.lock(code))))
+                        || (LockCode.isClaim(code) && anyBefore(lane, wanting.get(LockCode.use(LockCode.lock(code))))));
     }
 
     private boolean anyBefore(int lane, List<Integer> urgentLanes) {
