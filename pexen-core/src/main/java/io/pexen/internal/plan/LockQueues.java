@@ -33,6 +33,7 @@ final class LockQueues {
     private final IndexedGraph graph;
     private final Planner planner;
     private final ReadyQueue ready;
+    private final TaskTimes times;
     private final LockTable table;
     private final Lock[] locks;
     private final int[] held;
@@ -51,11 +52,6 @@ final class LockQueues {
     /** By lane: the place that it is the candidate of. */
     private final int[] candidateOf;
 
-    /** By lane: whether, and since when, its first task lacks a lock. Empty if times are not kept. */
-    private final boolean[] wasParked;
-
-    private final long[] parkedSince;
-
     private final UrgentLanes urgent;
 
     private final ArrivalQueue[] arrivals;
@@ -65,7 +61,7 @@ final class LockQueues {
     /** The locks to offer to other runs when this one has taken what it wants of them. */
     private final BitSet passing = new BitSet();
 
-    LockQueues(IndexedGraph graph, Planner planner, ReadyQueue ready, LockTable table, boolean timed) {
+    LockQueues(IndexedGraph graph, Planner planner, ReadyQueue ready, TaskTimes times, LockTable table) {
         this.graph = graph;
         this.planner = planner;
         this.ready = ready;
@@ -83,8 +79,7 @@ final class LockQueues {
         pools = ready.pools();
         candidate = new int[LockCode.count(keys.length) * pools];
         candidateOf = new int[graph.lanes()];
-        wasParked = new boolean[timed ? graph.lanes() : 0];
-        parkedSince = new long[timed ? graph.lanes() : 0];
+        this.times = times;
         Arrays.fill(candidate, NONE);
         Arrays.fill(candidateOf, NONE);
         parked = new LaneHeap[candidate.length];
@@ -114,10 +109,6 @@ final class LockQueues {
             tasks += graph.laneLockStart(lane) < graph.laneLockStart(lane + 1) ? graph.laneSize(lane) : 0;
         }
         return tasks;
-    }
-
-    private boolean timed() {
-        return parkedSince.length > 0;
     }
 
     private boolean mayBeOvertaken(int task) {
@@ -154,10 +145,7 @@ final class LockQueues {
             task = take(lane);
         } else {
             ready.park(lane, parked[place(missing, ready.pool(lane))]);
-            if (timed() && !wasParked[lane]) {
-                wasParked[lane] = true;
-                parkedSince[lane] = planner.now();
-            }
+            times.parked(lane);
             await(LockCode.lock(missing));
         }
         if (from != NONE && (missing == NONE || from != place(missing, ready.pool(lane)))) {
@@ -201,10 +189,7 @@ final class LockQueues {
             urgent.remove(lane);
         }
         int task = ready.poll(lane);
-        if (timed() && wasParked[lane]) {
-            wasParked[lane] = false;
-            planner.waitedForLocks(task, parkedSince[lane]);
-        }
+        times.taken(task, lane);
         grant(task, lane);
         return task;
     }

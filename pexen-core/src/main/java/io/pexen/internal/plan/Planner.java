@@ -1,8 +1,11 @@
 package io.pexen.internal.plan;
 
+import static io.pexen.internal.plan.TaskStates.DISPATCHED;
+import static io.pexen.internal.plan.TaskStates.DONE;
+import static io.pexen.internal.plan.TaskStates.READY;
+
 import io.pexen.internal.index.IndexedGraph;
 import io.pexen.task.SharedState;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides for one run what may be dispatched: the state of its tasks, the keys provided, the shared state handed on.
- *
- * <p>A task goes one way:
- *
- * <pre>{@code
- * WAITING → READY → DISPATCHED → DONE
- *    └────────┴───→ SKIPPED
- * }</pre>
+ * Decides for one run what may be dispatched: which tasks are ready ({@link TaskStates}), in which order they go
+ * ({@link ReadyQueue}), and what a failed task entails ({@link Skips}).
  *
  * <p>Moved by one thread at a time, the holder of the run's combiner, through {@link #next}, {@link #completed} and
  * {@link #end}. Another run only ever calls {@link #wake} and {@link #isAttentive}, under the monitor of the
@@ -35,42 +32,22 @@ public final class Planner {
         boolean isOver();
     }
 
-    private static final byte WAITING = 0;
-    private static final byte READY = 1;
-    private static final byte DISPATCHED = 2;
-    private static final byte DONE = 3;
-    private static final byte SKIPPED = 4;
     private static final int NONE = -1;
 
     private final IndexedGraph graph;
-    private final Map<String, @Nullable Object> preset;
     private final LockTable table;
     private final Owner owner;
     private final ReadyQueue ready;
     private final @Nullable LockQueues locks;
 
-    private final byte[] state;
+    private final TaskStates states;
+    private final TaskTimes times;
+    private final SharedStates shared;
+    private final Skips skips;
     /** By task: how many of its keys are not provided yet. */
-    private final int[] pending;
-    /** By task: what its parents handed on so far; null if nothing. Empty until a parent hands something on. */
-    private @Nullable SharedState[] shared = {};
+    private final int[] missingKeys;
 
     private final boolean[] provided;
-    /** By key: how many tasks may still provide it; empty until a task fails. */
-    private int[] providers = {};
-
-    /** Skipped tasks in the order of skipping, and for each task the key that it lacked and who did not provide it. */
-    private int[] skipped = {};
-
-    private int skippedSize;
-    private int[] lackedKey = {};
-    private int[] lackedFrom = {};
-
-    /** By task: when it became ready, and how long it then waited for locks. Empty if times are not kept. */
-    private final long[] readyAt;
-
-    private final long[] lockWait;
-    private long now;
 
     /** Grows with each completion: tasks that became ready in one step arrived together. */
     private int step;
@@ -79,7 +56,7 @@ public final class Planner {
     private int done;
     /** How many bodies still run although the run has ended. */
     private int late;
-    /** How many tasks need locks, and have neither released them nor been skipped. */
+    /** How many tasks need locks and have not released them, skipped ones included. */
     private int locking;
 
     // Guarded by the monitor of the table.
@@ -111,30 +88,29 @@ public final class Planner {
             boolean timed,
             long now) {
         this.graph = graph;
-        this.preset = preset;
         this.table = table;
         this.owner = owner;
-        this.now = now;
         int size = graph.size();
-        readyAt = new long[timed ? size : 0];
-        lockWait = new long[timed ? size : 0];
         ready = new ReadyQueue(graph, poolOf, limits);
-        state = new byte[size];
-        pending = new int[size];
+        states = new TaskStates(size);
+        times = new TaskTimes(timed, size, graph.lanes(), now);
+        shared = new SharedStates(preset, size);
         provided = new boolean[graph.keys()];
+        skips = new Skips(graph, states, provided);
+        missingKeys = new int[size];
         if (graph.locks() == 0) {
             locks = null;
         } else {
             synchronized (table) {
-                locks = new LockQueues(graph, this, ready, table, timed);
+                locks = new LockQueues(graph, this, ready, times, table);
             }
             locking = locks.tasks();
         }
         for (int task = 0; task < size; task++) {
-            pending[task] = graph.required(task);
+            missingKeys[task] = graph.required(task);
         }
         for (int task = 0; task < size; task++) {
-            if (pending[task] == 0) {
+            if (missingKeys[task] == 0) {
                 ready(task);
             }
         }
@@ -142,21 +118,17 @@ public final class Planner {
 
     /** Tells the planner, which has no clock, the time of the decisions that follow. */
     public void setNow(long nanos) {
-        now = nanos;
-    }
-
-    long now() {
-        return now;
+        times.setNow(nanos);
     }
 
     /** When the task became ready. Only if times are kept. */
     public long readyAt(int task) {
-        return readyAt[task];
+        return times.readyAt(task);
     }
 
     /** How long the task was ready and waited for locks. Only if times are kept. */
     public long lockWait(int task) {
-        return lockWait[task];
+        return times.lockWait(task);
     }
 
     /** Who moves this planner. */
@@ -210,12 +182,7 @@ public final class Planner {
 
     /** What the parents of the task left, with the preset values; null if that is the preset values alone. To be asked for once. */
     public @Nullable SharedState handedOn(int task) {
-        if (shared.length == 0) {
-            return null;
-        }
-        SharedState mine = shared[task];
-        shared[task] = null;
-        return mine;
+        return shared.take(task);
     }
 
     /**
@@ -226,7 +193,7 @@ public final class Planner {
      * @param locksOk whether its locks are released
      */
     public void completed(int task, @Nullable SharedState left, boolean depsOk, boolean locksOk) {
-        state[task] = DONE;
+        states.set(task, DONE);
         dispatched--;
         ready.giveRoom(pool(task));
         done++;
@@ -243,7 +210,7 @@ public final class Planner {
         if (depsOk) {
             provide(task, left);
         } else {
-            withhold(task);
+            skips.withhold(task);
         }
     }
 
@@ -259,34 +226,19 @@ public final class Planner {
         provided[key] = true;
         for (int e = graph.childStart(key); e < graph.childStart(key + 1); e++) {
             int child = graph.child(e);
-            if (state[child] <= READY) {
-                handOn(left, child);
-                if (first && --pending[child] == 0) {
+            if (states.isUndispatched(child)) {
+                shared.handOn(left, child);
+                if (first && --missingKeys[child] == 0) {
                     ready(child);
                 }
             }
         }
     }
 
-    private void handOn(@Nullable SharedState left, int child) {
-        if (left == null && (shared.length == 0 || shared[child] == null)) {
-            return;
-        }
-        if (shared.length == 0) {
-            shared = new @Nullable SharedState[graph.size()];
-        }
-        if (shared[child] == null) {
-            shared[child] = new SharedState(preset);
-        }
-        shared[child].merge(left != null ? left : new SharedState(preset));
-    }
-
     private void ready(int task) {
-        state[task] = READY;
+        states.set(task, READY);
         ready.add(task);
-        if (readyAt.length > 0) {
-            readyAt[task] = now;
-        }
+        times.ready(task);
         if (locks != null && needsLocks(task)) {
             locks.arrived(task, step);
         }
@@ -294,73 +246,18 @@ public final class Planner {
 
     /** The task leaves the ready queue for the pool. */
     void dispatching(int task) {
-        state[task] = DISPATCHED;
+        states.set(task, DISPATCHED);
         dispatched++;
         ready.takeRoom(pool(task));
     }
 
-    /** The task got its locks after it, or one before it in its lane, had waited for them since then. */
-    void waitedForLocks(int task, long since) {
-        if (lockWait.length > 0) {
-            lockWait[task] = now - Math.max(since, readyAt[task]);
-        }
-    }
-
     boolean isReady(int task) {
-        return state[task] == READY;
+        return states.is(task, READY);
     }
 
     private boolean needsLocks(int task) {
         int lane = graph.lane(task);
         return graph.laneLockStart(lane) < graph.laneLockStart(lane + 1);
-    }
-
-    /** A task will not provide its keys: skips those that nobody else can provide them for, and so on. */
-    private void withhold(int task) {
-        int from = skippedSize;
-        if (providers.length == 0) {
-            providers = new int[graph.keys()];
-            Arrays.setAll(providers, graph::providers);
-        }
-        withholdKeys(task, false);
-        for (int at = from; at < skippedSize; at++) {
-            withholdKeys(skipped[at], false);
-        }
-    }
-
-    private void withholdKeys(int task, boolean forGood) {
-        withholdKey(task, task, forGood);
-        for (int e = graph.extraStart(task); e < graph.extraStart(task + 1); e++) {
-            withholdKey(graph.extra(e), task, forGood);
-        }
-    }
-
-    private void withholdKey(int key, int task, boolean forGood) {
-        if (!provided[key] && (forGood || --providers[key] == 0)) {
-            for (int e = graph.childStart(key); e < graph.childStart(key + 1); e++) {
-                if (state[graph.child(e)] == WAITING) {
-                    skip(graph.child(e), key, task);
-                }
-            }
-        }
-    }
-
-    private void skip(int task, int key, int from) {
-        if (lackedKey.length == 0) {
-            lackedKey = new int[graph.size()];
-            lackedFrom = new int[graph.size()];
-            skipped = new int[16];
-        }
-        if (skippedSize == skipped.length) {
-            skipped = Arrays.copyOf(skipped, skippedSize * 2);
-        }
-        state[task] = SKIPPED;
-        if (locks != null && needsLocks(task)) {
-            locking--;
-        }
-        lackedKey[task] = key;
-        lackedFrom[task] = from;
-        skipped[skippedSize++] = task;
     }
 
     /** Whether the run can go on: a task is dispatched or could be, or waits for a lock that another run will release. */
@@ -408,7 +305,7 @@ public final class Planner {
 
     /** Whether tasks of the run hold locks, or may. For the thread that drives the run, or holds the combiner. */
     public boolean mayHoldLocks() {
-        return locking > 0;
+        return locking > skips.needingLocks();
     }
 
     /** Says whether somebody drives the run just now; while nobody does, others need not leave a lock to it. */
@@ -495,54 +392,46 @@ public final class Planner {
 
     private void skipTheRest() {
         if (locks != null) {
-            for (int task = 0; task < state.length; task++) {
-                if (state[task] == READY) {
+            for (int task = 0; task < states.size(); task++) {
+                if (states.is(task, READY)) {
                     int lock = locks.lockInTheWay(task);
-                    skip(task, -1 - lock, locks.keeper(lock));
+                    skips.skipForLock(task, lock, locks.keeper(lock));
                 }
             }
         }
-        // What is left waits for a task that was just skipped, or, where a key has several providers, for each other.
-        for (int task = 0; task < state.length; task++) {
-            if (state[task] == DONE) {
-                withholdKeys(task, true);
-            }
-        }
-        for (int at = 0; at < skippedSize; at++) {
-            withholdKeys(skipped[at], true);
-        }
+        skips.skipWaiting();
     }
 
     /** How many tasks have been skipped. */
     public int skippedCount() {
-        return skippedSize;
+        return skips.count();
     }
 
     /** A skipped task, in the order of skipping. */
     public int skipped(int at) {
-        return skipped[at];
+        return skips.skipped(at);
     }
 
     /** The key that a skipped task lacked, or -1 - the number of the lock that it did not get. */
     public int lacked(int task) {
-        return lackedKey[task];
+        return skips.lacked(task);
     }
 
     /** The failed or skipped task that did not provide it, or keeps it; -1 if that is a task of another run. */
     public int lackedFrom(int task) {
-        return lackedFrom[task];
+        return skips.lackedFrom(task);
     }
 
     /** Whether the task was dispatched and has ended. */
     public boolean isDone(int task) {
-        return state[task] == DONE;
+        return states.is(task, DONE);
     }
 
     /** The tasks that have neither ended nor been skipped, in the order of definition. */
     public Set<Integer> unfinished() {
         Set<Integer> unfinished = new LinkedHashSet<>();
-        for (int task = 0; task < state.length; task++) {
-            if (state[task] < DONE) {
+        for (int task = 0; task < states.size(); task++) {
+            if (states.isUnfinished(task)) {
                 unfinished.add(task);
             }
         }
