@@ -1,7 +1,7 @@
 package io.pexen.internal.engine;
 
 import io.pexen.internal.plan.LockTable;
-import io.pexen.internal.plan.Planner;
+import io.pexen.internal.plan.RunOwner;
 import io.pexen.run.RunHandle;
 import io.pexen.task.PexenException;
 import io.pexen.task.TaskRes;
@@ -88,7 +88,7 @@ interface ActiveRun extends RunHandle {
      * If the run can do nothing but wait for locks that failed tasks retain until their runs end: for each lock, those
      * runs. Otherwise empty.
      */
-    List<List<Planner>> waitsForEndOf();
+    List<List<RunOwner>> waitsForEndOf();
 
     /** How many tasks are dispatched and their results not processed. May miss what happens at this moment. */
     int tasksInFlight();

@@ -1,7 +1,7 @@
 package io.pexen.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.pexen.internal.plan.Planner;
+import io.pexen.internal.plan.RunOwner;
 import io.pexen.task.PexenException;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
@@ -171,8 +171,8 @@ final class Deadlocks {
             return blockers;
         }
 
-        private static List<ActiveRun> runs(List<Planner> planners) {
-            return planners.stream().map(each -> (ActiveRun) each.owner()).toList();
+        private static List<ActiveRun> runs(List<RunOwner> owners) {
+            return owners.stream().map(each -> (ActiveRun) each).toList();
         }
 
         boolean cannotProgress(Set<ActiveRun> stuck) {

@@ -3,6 +3,7 @@ package io.pexen.internal.engine;
 import io.pexen.graph.TaskGraph;
 import io.pexen.internal.plan.LockTable;
 import io.pexen.internal.plan.Planner;
+import io.pexen.internal.plan.RunOwner;
 import io.pexen.pool.PoolClosedException;
 import io.pexen.pool.WorkerPool;
 import io.pexen.run.RunHandle;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *    └────────────────── all tasks have ended ──────────────────────↑
  * }</pre>
  */
-final class RunCore implements ActiveRun, Planner.Owner {
+final class RunCore implements ActiveRun, RunOwner {
 
     private static final AtomicLong IDS = new AtomicLong();
 
@@ -377,7 +378,7 @@ final class RunCore implements ActiveRun, Planner.Owner {
     }
 
     @Override
-    public List<List<Planner>> waitsForEndOf() {
+    public List<List<RunOwner>> waitsForEndOf() {
         return planner.waitsForEndOf();
     }
 

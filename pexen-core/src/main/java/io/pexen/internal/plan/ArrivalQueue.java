@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The tasks that want one lock in one way, in the order of arrival, and how often the oldest that still waits was overtaken:
- * by tasks that arrived in a later step and got the lock before it.
+ * The tasks that want one lock in one way, in the order of arrival, and how often the oldest that still waits was
+ * overtaken: by tasks that arrived in a later step and got the lock before it.
  */
 final class ArrivalQueue {
 
@@ -41,7 +41,10 @@ final class ArrivalQueue {
         tasks[tail++] = task;
     }
 
-    /** Notes that a task of this step got the lock; returns the oldest waiter if it is overtaken as often as it may be, else -1. */
+    /**
+     * Notes that a task of this step got the lock; returns the oldest waiter if it is overtaken as often as it may be,
+     * else -1.
+     */
     int overtakenBy(int step) {
         int before = head;
         while (head < tail && !waits.test(tasks[head])) {

@@ -3,9 +3,9 @@ package io.pexen.internal.plan;
 import java.util.Arrays;
 
 /**
- * A binary heap of lanes by their keys, the lowest first. While there are few lanes they are in no order: looking at all of
- * them then costs less than keeping an order would. A lane is in at most one heap at a time, so all heaps of a planner share
- * the arrays that tell a lane's key, its heap and its place there.
+ * A binary heap of lanes by their keys, the lowest first. While there are few lanes they are in no order: looking at
+ * all of them then costs less than keeping an order would. A lane is in at most one heap at a time, so all heaps of a
+ * planner share the arrays that tell a lane's key, its heap and its place there.
  */
 final class LaneHeap {
 

@@ -10,68 +10,75 @@ import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which lock, over all runs of one scope (rule 6.6). Everything in it is guarded by its monitor; planners
- * take it for each decision that concerns locks.
+ * Which runs hold, retain and wait for which lock, over all runs of one scope (rule 6.6). Its monitor guards all of it;
+ * a move acquires it once for all that it processes and dispatches.
  *
  * <p>Within a run the planner orders the tasks that wait. Between runs this table does: a run that finds a lock taken
  * leaves a {@link Waiter}. A free lock is offered to one run at a time, the next that could take it; that run takes it,
- * or passes the offer on when it has looked. So a release wakes one run, however many wait.
+ * or passes the offer on when it has examined the lock. So a release wakes one run, however many wait.
  *
- * <p>A run that others have passed too often at a lock goes before them (rule 6.4). That counts only while the run is
- * attentive, that is, while somebody drives it and it is not over, and while its pool has room: a run that could not
- * take the lock now must not keep others from it. As such a run does take the lock, or finds that it lacks another one,
- * no run ever waits for another to make up its mind.
+ * <p>A run that others have overtaken at a lock as often as they may is <em>urgent</em> there, and goes before them
+ * (rule 6.4). That counts only while the run is attentive, that is, while a thread drives it and it is not over, and
+ * while its pool has room: a run that could not take the lock now must not keep others from it. Because such a run
+ * takes the lock, or finds that it lacks another one, no run ever waits for another to decide.
  */
 public final class LockTable {
 
     private final Map<Object, Lock> locks = new HashMap<>();
-    private final List<Planner> planners = new ArrayList<>();
+    private final List<ScopeMember> members = new ArrayList<>();
     private final int maxOvertaken;
-    private long registered;
+    private long started;
 
     /** The scopes whose runs were started where a lock of this one was held. Guarded by the class. */
     private final Set<LockTable> enclosed = Collections.newSetFromMap(new WeakHashMap<>());
 
-    /** A lock of the scope. It is here as long as some run may need it. */
+    /** A lock of the scope. It is in the table as long as a run knows it. */
     static final class Lock {
         final Object key;
-        /** How many share the lock; -1 if one has it alone. */
+        /** How many tasks use the lock; -1 if one claims it. */
         int holders;
-        /** How many planners know the lock. */
-        int planners;
+        /** How many runs know the lock. */
+        int members;
 
         final List<Waiter> waiters = new ArrayList<>(0);
-        /** The runs whose failed tasks keep the lock until they end. */
-        final List<Planner> keepers = new ArrayList<>(0);
+        /** The runs whose failed tasks retain the lock. */
+        final List<RunOwner> retainers = new ArrayList<>(0);
 
         Lock(Object key) {
             this.key = key;
         }
 
-        boolean isKept() {
-            return !keepers.isEmpty();
+        boolean isRetained() {
+            return !retainers.isEmpty();
         }
 
-        boolean conflicts(boolean claim) {
+        /** Whether those that hold the lock exclude one that claims it, or uses it. */
+        boolean isTaken(boolean claim) {
             return claim ? holders != 0 : holders < 0;
         }
     }
 
     /** A run that waits for a lock, or has waited for it and may again. It stays until the run ends. */
     static final class Waiter {
-        final LockQueues queues;
+        final ScopeMember member;
+        /** The number of the lock in that run. */
         final int lock;
-        /** How many tasks of other runs got the lock while this run waited for it. */
-        int passed;
-        /** Whether the lock has been offered to the run, which has not looked yet. */
+        /** How many tasks of other runs got the lock while this run wanted it. */
+        int overtaken;
+        /** Whether the lock has been offered to the run, which has not examined it yet. */
         boolean offered;
 
-        Waiter(LockQueues queues, int lock) {
-            this.queues = queues;
+        Waiter(ScopeMember member, int lock) {
+            this.member = member;
             this.lock = lock;
         }
     }
 
+    /**
+     * A scope without runs.
+     *
+     * @param maxOvertaken how often a task or a run is overtaken at a lock before it is urgent there
+     */
     public LockTable(int maxOvertaken) {
         this.maxOvertaken = maxOvertaken;
     }
@@ -89,39 +96,38 @@ public final class LockTable {
         return held;
     }
 
-    /** How many tasks, of all runs, wait for a lock. What runs are doing at this moment may be missed. */
+    /** How many tasks, of all runs, wait for a lock. May miss what runs are doing at this moment. */
     public synchronized int waiting() {
-        return planners.stream().mapToInt(Planner::waitingForLocks).sum();
+        return members.stream().mapToInt(ScopeMember::waiting).sum();
     }
 
     /**
-     * Adds a run that may need these locks. If a key throws from {@code equals} or {@code hashCode}, nothing has
-     * changed.
+     * Adds a run that may need these locks. If a key throws from {@code equals} or {@code hashCode}, changes nothing.
      */
-    Lock[] register(Planner planner, Object[] keys) {
+    Lock[] register(ScopeMember member, Object[] keys) {
         Lock[] mine = new Lock[keys.length];
         try {
             for (int i = 0; i < keys.length; i++) {
                 mine[i] = locks.computeIfAbsent(keys[i], Lock::new);
             }
         } catch (Throwable e) {
-            removeUnused();
+            removeUnknown();
             throw e;
         }
         for (Lock lock : mine) {
-            lock.planners++;
+            lock.members++;
         }
-        planners.add(planner);
-        planner.order = registered++;
+        members.add(member);
+        member.order = started++;
         return mine;
     }
 
-    /** Takes the run away. It holds none of the locks any more. */
-    void unregister(Planner planner, Lock[] mine) {
-        planners.remove(planner);
+    /** Removes a run, which holds none of its locks any more. */
+    void unregister(ScopeMember member, Lock[] mine) {
+        members.remove(member);
         for (Lock lock : mine) {
-            if (--lock.planners == 0 && !removed(lock)) {
-                removeUnused();
+            if (--lock.members == 0 && !removed(lock)) {
+                removeUnknown();
             }
         }
     }
@@ -134,134 +140,139 @@ public final class LockTable {
         }
     }
 
-    /** Removes locks that no run knows without asking their keys for anything. */
-    private void removeUnused() {
-        locks.values().removeIf(lock -> lock.planners == 0);
+    /** Removes the locks that no run knows, without calling their keys. */
+    private void removeUnknown() {
+        locks.values().removeIf(lock -> lock.members == 0);
     }
 
-    /** The run waits for the lock no more, since it ends. */
-    void stopWaiting(Lock lock, Waiter waiter) {
-        lock.waiters.remove(waiter);
-        givePrecedenceUp(waiter);
-        offer(lock, waiter.queues);
-    }
-
-    private void givePrecedenceUp(Waiter waiter) {
-        if (waiter.passed >= maxOvertaken) {
-            waiter.queues.planner().exhausted--;
-        }
-        waiter.passed = 0;
-    }
-
-    /**
-     * Whether another run has waited for the lock long enough to get it before this one. Of runs that have both waited
-     * long enough, for whatever lock, the one that started first is not kept from any: so they cannot wait for each
-     * other.
-     */
-    boolean reservedForAnother(Planner planner, Lock lock) {
-        if (planners.size() == 1) {
-            return false; // asked for each lock of each task: mostly there is no other run
-        }
-        for (Waiter waiter : lock.waiters) {
-            if (goesBefore(waiter, planner) && hasPrecedence(waiter)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasPrecedence(Waiter waiter) {
-        return waiter.passed >= maxOvertaken
-                && waiter.queues.planner().isAttentive()
-                && waiter.queues.wants(waiter.lock);
-    }
-
-    private static boolean goesBefore(Waiter first, Planner planner) {
-        Planner other = first.queues.planner();
-        return other != planner && (planner.exhausted == 0 || other.order < planner.order);
-    }
-
-    void take(LockQueues taking, Lock lock, boolean claim) {
+    /** A run takes the lock, and thereby overtakes those that want it. */
+    void take(ScopeMember taking, Lock lock, boolean claim) {
         lock.holders = claim ? -1 : lock.holders + 1;
         for (int i = 0; i < lock.waiters.size(); i++) {
             Waiter waiter = lock.waiters.get(i);
-            if (waiter.queues == taking) {
-                givePrecedenceUp(waiter);
-            } else if (waiter.passed < maxOvertaken
-                    && waiter.queues.wants(waiter.lock)
-                    && ++waiter.passed == maxOvertaken) {
-                waiter.queues.planner().exhausted++;
-                waiter.queues.lookAgain(waiter.lock);
+            if (waiter.member == taking) {
+                makeOrdinary(waiter);
+            } else if (!isUrgent(waiter) && waiter.member.wants(waiter.lock)) {
+                waiter.overtaken++;
+                if (isUrgent(waiter)) {
+                    waiter.member.urgentWaits++;
+                    waiter.member.becameUrgentAt(waiter.lock);
+                }
             }
         }
     }
 
+    /** A holder of the lock releases it. {@link #offer} lets other runs know. */
     void release(Lock lock, boolean claim) {
         lock.holders = claim ? 0 : lock.holders - 1;
     }
 
-    /** A failed task keeps the lock: runs that wait for it may have to wait in vain, and look. */
-    void kept(LockQueues keeping, Lock lock) {
-        if (!lock.keepers.contains(keeping.planner())) {
-            lock.keepers.add(keeping.planner());
+    /** A failed task of the run retains the lock: runs that wait for it may wait in vain, and examine it. */
+    void retain(ScopeMember retaining, Lock lock) {
+        if (!lock.retainers.contains(retaining.owner)) {
+            lock.retainers.add(retaining.owner);
             for (Waiter waiter : lock.waiters) {
-                if (waiter.queues != keeping && waiter.queues.isParkedFor(waiter.lock)) {
-                    waiter.queues.planner().wake();
+                if (waiter.member != retaining && waiter.member.isParkedFor(waiter.lock)) {
+                    waiter.member.owner.wake();
                 }
             }
-            offer(lock, keeping); // what was left to a run that cannot get it any more
+            offer(lock, retaining); // it may have been left to a run that cannot get it any more
         }
     }
 
+    /** A run ends: it waits for the lock no longer. */
+    void stopWaiting(Lock lock, Waiter waiter) {
+        lock.waiters.remove(waiter);
+        makeOrdinary(waiter);
+        offer(lock, waiter.member);
+    }
+
     /**
-     * Offers the lock to the next run that could take it as it is now, unless it has been offered to that one already.
+     * Offers the lock to the next run that could take it as it is now, unless the lock is offered to that one already.
      *
-     * @param by the run that has released the lock or has just looked at it
+     * @param by the run that has released the lock or has just examined it
      */
-    void offer(Lock lock, LockQueues by) {
+    void offer(Lock lock, ScopeMember by) {
         if (lock.holders < 0 || lock.waiters.isEmpty()) {
             return;
         }
         Waiter next = next(lock, by);
         if (next != null && !next.offered) {
             next.offered = true;
-            next.queues.offered(next.lock);
+            next.member.offered(next.lock);
         }
     }
 
-    private @Nullable Waiter next(Lock lock, LockQueues by) {
+    private @Nullable Waiter next(Lock lock, ScopeMember by) {
         Waiter first = first(lock);
         for (int i = 0; i < lock.waiters.size(); i++) {
             Waiter waiter = lock.waiters.get(i);
-            LockQueues queues = waiter.queues;
-            if (queues == by) {
+            ScopeMember member = waiter.member;
+            if (member == by) {
                 continue;
             }
-            if (!queues.planner().isAttentive()) {
-                queues.lookLater(waiter.lock);
-            } else if (first == null || !goesBefore(first, queues.planner())) {
-                if (queues.couldTake(waiter.lock)) {
+            if (!member.isAttentive()) {
+                member.examineLater(waiter.lock);
+            } else if (first == null || !goesBefore(first.member, member)) {
+                if (member.couldTake(waiter.lock)) {
                     return waiter;
                 }
-                if (!queues.wants(waiter.lock)) {
-                    queues.lookLater(waiter.lock);
+                if (!member.wants(waiter.lock)) {
+                    member.examineLater(waiter.lock);
                 }
             }
         }
         return null;
     }
 
-    /** The waiter with precedence whose run started first, or null. */
+    /** Of the runs with precedence at the lock, the one that started first; null if there is none. */
     private @Nullable Waiter first(Lock lock) {
         Waiter first = null;
         for (int i = 0; i < lock.waiters.size(); i++) {
             Waiter waiter = lock.waiters.get(i);
-            if ((first == null || waiter.queues.planner().order < first.queues.planner().order)
-                    && hasPrecedence(waiter)) {
+            if ((first == null || waiter.member.order < first.member.order) && hasPrecedence(waiter)) {
                 first = waiter;
             }
         }
         return first;
+    }
+
+    /**
+     * Whether the lock is left to another run, which others have overtaken there as often as they may. Of runs that are
+     * urgent, at whatever locks, the one that started first leaves none to the others: so they cannot wait for each
+     * other.
+     */
+    boolean isLeftToAnother(ScopeMember member, Lock lock) {
+        if (members.size() == 1) {
+            return false; // asked for each lock of each task, and mostly there is no other run
+        }
+        for (Waiter waiter : lock.waiters) {
+            if (goesBefore(waiter.member, member) && hasPrecedence(waiter)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the run is urgent at the lock, and could make use of that now. */
+    private boolean hasPrecedence(Waiter waiter) {
+        return isUrgent(waiter) && waiter.member.isAttentive() && waiter.member.wants(waiter.lock);
+    }
+
+    /** Whether the first run, which is urgent, goes before the other. */
+    private static boolean goesBefore(ScopeMember first, ScopeMember other) {
+        return first != other && (other.urgentWaits == 0 || first.order < other.order);
+    }
+
+    boolean isUrgent(Waiter waiter) {
+        return waiter.overtaken >= maxOvertaken;
+    }
+
+    private void makeOrdinary(Waiter waiter) {
+        if (isUrgent(waiter)) {
+            waiter.member.urgentWaits--;
+        }
+        waiter.overtaken = 0;
     }
 
     /**

@@ -7,13 +7,14 @@ import java.util.BitSet;
 /**
  * The ready tasks of a run.
  *
- * <p>A task arrives in the lane of its pool and priority that needs no locks: its entrance, a queue in the order of arrival. If it
- * needs locks it goes on, when it comes to the head there, to the lane of its pool, its priority and its locks. So tasks that are not
- * looked at yet cost nothing but their place in a queue, however many different locks they need.
+ * <p>A task arrives in the lane of its pool and priority that needs no locks: its entrance, a queue in the order of
+ * arrival. If it needs locks it goes on, when it comes to the head there, to the lane of its pool, its priority and its
+ * locks. So tasks that are not looked at yet cost nothing but their place in a queue, however many different locks they
+ * need.
  *
- * <p>The lanes whose first task may be dispatched are open, ordered by priority and then by arrival: in one heap for each
- * pool, so those whose pool is full keep no others waiting. A lane whose locks are taken is not open: it is parked with the
- * lock that it lacks, see {@link LockQueues}.
+ * <p>The lanes whose first task may be dispatched are open, ordered by priority and then by arrival: in one heap for
+ * each pool, so those whose pool is full keep no others waiting. A lane whose locks are taken is not open: it is parked
+ * with the lock that it lacks, see {@link LockQueues}.
  */
 final class ReadyQueue {
 
@@ -24,7 +25,9 @@ final class ReadyQueue {
 
     private final IndexedGraph graph;
     final LaneHeap.Index index;
-    /** By number of a pool in the graph: the one that the run gives it. Several of the graph may be one pool of the run. */
+    /**
+     * By number of a pool in the graph: the one that the run gives it. Several of the graph may be one pool of the run.
+     */
     private final int[] poolOf;
     /** By pool: the open lanes, and how many more tasks may be dispatched. */
     private final LaneHeap[] open;
@@ -39,7 +42,10 @@ final class ReadyQueue {
     private final int[] arrival;
 
     private final boolean[] urgent;
-    /** By lane: the task that was called out of the entrance, and goes before those in the lane; -1 for none. Empty until one is. */
+    /**
+     * By lane: the task that was called out of the entrance, and goes before those in the lane; -1 for none. Empty
+     * until one is.
+     */
     private int[] called = {};
     /** Tasks that were called, and are still to be passed over in their entrance. */
     private final BitSet passed = new BitSet();

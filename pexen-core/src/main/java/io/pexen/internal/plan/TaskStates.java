@@ -1,5 +1,8 @@
 package io.pexen.internal.plan;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
+
 /**
  * The states of the tasks of a run. A task goes one way:
  *
@@ -45,8 +48,14 @@ final class TaskStates {
         return states[task] <= READY;
     }
 
-    /** Whether the task has neither ended nor been skipped. */
-    boolean isUnfinished(int task) {
-        return states[task] < DONE;
+    /** The tasks that have neither ended nor been skipped, in the order of definition. */
+    Set<Integer> unfinished() {
+        Set<Integer> unfinished = new LinkedHashSet<>();
+        for (int task = 0; task < states.length; task++) {
+            if (states[task] < DONE) {
+                unfinished.add(task);
+            }
+        }
+        return unfinished;
     }
 }

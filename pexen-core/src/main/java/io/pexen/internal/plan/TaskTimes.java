@@ -1,8 +1,8 @@
 package io.pexen.internal.plan;
 
 /**
- * When tasks became ready and how long they waited for locks, in nanoseconds, if the run keeps times. The planner has no
- * clock: the time is what it was {@linkplain #setNow last told}.
+ * When tasks became ready and how long they waited for locks, in nanoseconds, if the run keeps times. The planner has
+ * no clock: the time is what it was {@linkplain #setNow last told}.
  */
 final class TaskTimes {
 

@@ -20,7 +20,7 @@ class LockOffersTest {
     private final List<Run> woken = new ArrayList<>();
 
     /** A run whose tasks claim or use one lock, moved by the test. */
-    private final class Run implements Planner.Owner {
+    private final class Run implements RunOwner {
         final LockTable table = LockOffersTest.this.table;
         final Planner planner;
         boolean over;
@@ -155,7 +155,7 @@ class LockOffersTest {
 
         holder.complete(0, false);
         assertThat(theOnlyWoken()).isSameAs(waiting);
-        assertThat(waiting.planner.waitsForEndOf()).containsExactly(List.of(holder.planner));
+        assertThat(waiting.planner.waitsForEndOf()).containsExactly(List.of(holder));
         holder.planner.end(false, new int[0]);
         assertThat(theOnlyWoken()).isSameAs(waiting);
         assertThat(waiting.next()).isZero();
@@ -228,6 +228,6 @@ class LockOffersTest {
 
         keeper.complete(0, false);
         assertThat(run.next()).isEqualTo(-1);
-        assertThat(run.planner.waitsForEndOf()).containsExactly(List.of(keeper.planner));
+        assertThat(run.planner.waitsForEndOf()).containsExactly(List.of(keeper));
     }
 }

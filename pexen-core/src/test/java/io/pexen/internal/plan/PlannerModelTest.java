@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 class PlannerModelTest {
 
     /** Moves a planner that shares its locks with no other. */
-    private static final class Alone implements Planner.Owner {
+    private static final class Alone implements RunOwner {
         @Override
         public void wake() {}
 

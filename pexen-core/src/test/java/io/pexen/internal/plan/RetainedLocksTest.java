@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-@DisplayName("7.1 The locks that failed tasks keep")
-class KeptLocksTest {
+@DisplayName("7.1 The locks that failed tasks retain")
+class RetainedLocksTest {
 
     @Test
     @DisplayName("6.5 of many tasks that fail with locks of their own, each concerns its own lane alone")
@@ -22,11 +22,11 @@ class KeptLocksTest {
             tasks.add(Task.named("t" + i).claims("own" + i).uses("shared").runs(() -> {}));
         }
         IndexedGraph graph = IndexedGraph.of(tasks);
-        KeptLocks kept = new KeptLocks(graph);
+        RetainedLocks retained = new RetainedLocks(graph);
 
         int looked = 0;
         for (int task = 0; task < graph.size(); task++) {
-            List<Integer> doomed = kept.keep(task);
+            List<Integer> doomed = retained.retain(task);
             assertThat(doomed).containsExactly(graph.lane(task)); // those that use the shared lock may go on
             looked += doomed.size();
         }
@@ -43,12 +43,12 @@ class KeptLocksTest {
                 Task.named("claims a").claims("a").runs(() -> {}),
                 Task.named("uses b").uses("b").runs(() -> {}),
                 Task.named("claims both").claims("a", "b").runs(() -> {})));
-        KeptLocks kept = new KeptLocks(graph);
+        RetainedLocks retained = new RetainedLocks(graph);
 
-        assertThat(kept.keep(0)).containsExactlyInAnyOrder(graph.lane(3), graph.lane(5));
-        assertThat(kept.keep(1))
+        assertThat(retained.retain(0)).containsExactlyInAnyOrder(graph.lane(3), graph.lane(5));
+        assertThat(retained.retain(1))
                 .containsExactlyInAnyOrder(graph.lane(1), graph.lane(4)); // the last one is doomed already
-        assertThat(kept.dooms(graph.lane(2))).isFalse();
-        assertThat(kept.dooms(graph.lane(5))).isTrue();
+        assertThat(retained.dooms(graph.lane(2))).isFalse();
+        assertThat(retained.dooms(graph.lane(5))).isTrue();
     }
 }
