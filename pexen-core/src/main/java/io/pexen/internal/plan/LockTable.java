@@ -1,5 +1,6 @@
 package io.pexen.internal.plan;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,12 +25,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LockTable {
 
-    private final Map<Object, Lock> locks = new HashMap<>();
-    private final List<ScopeMember> members = new ArrayList<>();
     private final int maxOvertaken;
+
+    @GuardedBy("this")
+    private final Map<Object, Lock> locks = new HashMap<>();
+
+    @GuardedBy("this")
+    private final List<ScopeMember> members = new ArrayList<>();
+
+    @GuardedBy("this")
     private long started;
 
-    /** The scopes whose runs were started where a lock of this one was held. Guarded by the class. */
+    /** The scopes whose runs were started where a lock of this one was held. */
+    @GuardedBy("LockTable.class")
     private final Set<LockTable> enclosed = Collections.newSetFromMap(new WeakHashMap<>());
 
     /** A lock of the scope. It is in the table as long as a run knows it. */
@@ -104,6 +112,7 @@ public final class LockTable {
     /**
      * Adds a run that may need these locks. If a key throws from {@code equals} or {@code hashCode}, changes nothing.
      */
+    @GuardedBy("this")
     Lock[] register(ScopeMember member, Object[] keys) {
         Lock[] mine = new Lock[keys.length];
         try {
@@ -123,6 +132,7 @@ public final class LockTable {
     }
 
     /** Removes a run, which holds none of its locks any more. */
+    @GuardedBy("this")
     void unregister(ScopeMember member, Lock[] mine) {
         members.remove(member);
         for (Lock lock : mine) {
@@ -132,6 +142,7 @@ public final class LockTable {
         }
     }
 
+    @GuardedBy("this")
     private boolean removed(Lock lock) {
         try {
             return locks.remove(lock.key, lock);
@@ -141,11 +152,13 @@ public final class LockTable {
     }
 
     /** Removes the locks that no run knows, without calling their keys. */
+    @GuardedBy("this")
     private void removeUnknown() {
         locks.values().removeIf(lock -> lock.members == 0);
     }
 
     /** A run takes the lock, and thereby overtakes those that want it. */
+    @GuardedBy("this")
     void take(ScopeMember taking, Lock lock, boolean claim) {
         lock.holders = claim ? -1 : lock.holders + 1;
         for (int i = 0; i < lock.waiters.size(); i++) {
@@ -163,11 +176,13 @@ public final class LockTable {
     }
 
     /** A holder of the lock releases it. {@link #offer} lets other runs know. */
+    @GuardedBy("this")
     void release(Lock lock, boolean claim) {
         lock.holders = claim ? 0 : lock.holders - 1;
     }
 
     /** A failed task of the run retains the lock: runs that wait for it may wait in vain, and examine it. */
+    @GuardedBy("this")
     void retain(ScopeMember retaining, Lock lock) {
         if (!lock.retainers.contains(retaining.owner)) {
             lock.retainers.add(retaining.owner);
@@ -181,6 +196,7 @@ public final class LockTable {
     }
 
     /** A run ends: it waits for the lock no longer. */
+    @GuardedBy("this")
     void stopWaiting(Lock lock, Waiter waiter) {
         lock.waiters.remove(waiter);
         makeOrdinary(waiter);
@@ -192,6 +208,7 @@ public final class LockTable {
      *
      * @param by the run that has released the lock or has just examined it
      */
+    @GuardedBy("this")
     void offer(Lock lock, ScopeMember by) {
         if (lock.holders < 0 || lock.waiters.isEmpty()) {
             return;
@@ -203,6 +220,7 @@ public final class LockTable {
         }
     }
 
+    @GuardedBy("this")
     private @Nullable Waiter next(Lock lock, ScopeMember by) {
         Waiter first = first(lock);
         for (int i = 0; i < lock.waiters.size(); i++) {
@@ -226,6 +244,7 @@ public final class LockTable {
     }
 
     /** Of the runs with precedence at the lock, the one that started first; null if there is none. */
+    @GuardedBy("this")
     private @Nullable Waiter first(Lock lock) {
         Waiter first = null;
         for (int i = 0; i < lock.waiters.size(); i++) {
@@ -242,6 +261,7 @@ public final class LockTable {
      * urgent, at whatever locks, the one that started first leaves none to the others: so they cannot wait for each
      * other.
      */
+    @GuardedBy("this")
     boolean isLeftToAnother(ScopeMember member, Lock lock) {
         if (members.size() == 1) {
             return false; // asked for each lock of each task, and mostly there is no other run
@@ -255,6 +275,7 @@ public final class LockTable {
     }
 
     /** Whether the run is urgent at the lock, and could make use of that now. */
+    @GuardedBy("this")
     private boolean hasPrecedence(Waiter waiter) {
         return isUrgent(waiter) && waiter.member.isAttentive() && waiter.member.wants(waiter.lock);
     }
@@ -268,6 +289,7 @@ public final class LockTable {
         return waiter.overtaken >= maxOvertaken;
     }
 
+    @GuardedBy("this")
     private void makeOrdinary(Waiter waiter) {
         if (isUrgent(waiter)) {
             waiter.member.urgentWaits--;
@@ -289,7 +311,13 @@ public final class LockTable {
         }
     }
 
+    @GuardedBy("LockTable.class")
     private boolean encloses(LockTable other) {
-        return enclosed.contains(other) || enclosed.stream().anyMatch(each -> each.encloses(other));
+        for (LockTable each : enclosed) {
+            if (each.equals(other) || each.encloses(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

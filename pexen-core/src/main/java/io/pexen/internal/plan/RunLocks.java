@@ -1,5 +1,6 @@
 package io.pexen.internal.plan;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.index.IndexedGraph;
 import java.util.List;
 
@@ -25,8 +26,11 @@ final class RunLocks extends ScopeMember {
     private final Overtaking overtaking;
     private final LockWaits waits;
     /** Whether the run has ended. */
+    @GuardedBy("table")
     private boolean ended;
+
     /** How many bodies still run although the run has ended. */
+    @GuardedBy("table")
     private int late;
 
     /** Adds the run to the scope of the table. */
@@ -212,6 +216,7 @@ final class RunLocks extends ScopeMember {
         }
     }
 
+    @GuardedBy("table")
     private void leaveIfFree() {
         if (late == 0) {
             scope.leave();
