@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
- * The tasks that want one lock in one way, in the order of arrival, and how often the oldest that still waits was
+ * The tasks that need one lock in one way, in the order of arrival, and how often the oldest that still waits has been
  * overtaken: by tasks that arrived in a later step and got the lock before it.
  */
 final class ArrivalQueue {
@@ -19,16 +19,18 @@ final class ArrivalQueue {
     private final int[] tasks;
     private int head;
     private int tail;
-    /** The arrival steps of later tasks that got the lock before the oldest; ascending. */
-    private int[] later = {};
+    /** The arrival steps of the tasks that have overtaken the oldest, ascending. */
+    private int[] overtaking = {};
 
-    private int laterSize;
+    private int overtakingSize;
 
     /**
      * An empty queue.
      *
-     * @param capacity how many tasks want the lock in this way
-     * @param waits whether a task that arrived still waits
+     * @param capacity how many tasks need the lock in this way
+     * @param maxOvertaken how often a task may be overtaken
+     * @param waits whether a task that has arrived still waits
+     * @param stepOf by task, the step in which it arrived; filled by the caller
      */
     ArrivalQueue(int capacity, int maxOvertaken, IntPredicate waits, int[] stepOf) {
         this.tasks = new int[capacity];
@@ -37,13 +39,14 @@ final class ArrivalQueue {
         this.stepOf = stepOf;
     }
 
+    /** A task arrives. */
     void add(int task) {
         tasks[tail++] = task;
     }
 
     /**
-     * Notes that a task of this step got the lock; returns the oldest waiter if it is overtaken as often as it may be,
-     * else -1.
+     * A task of this step got the lock, and overtakes the oldest waiter if that arrived in an earlier step. Returns
+     * that waiter if it has been overtaken as often as it may be, otherwise -1.
      */
     int overtakenBy(int step) {
         int before = head;
@@ -51,7 +54,7 @@ final class ArrivalQueue {
             head++;
         }
         if (head == tail) {
-            laterSize = 0;
+            overtakingSize = 0;
             return NONE;
         }
         int oldest = tasks[head];
@@ -61,27 +64,28 @@ final class ArrivalQueue {
         if (step > stepOf[oldest]) {
             insert(step);
         }
-        return laterSize >= maxOvertaken ? oldest : NONE;
+        return overtakingSize >= maxOvertaken ? oldest : NONE;
     }
 
+    /** Another task is the oldest: forgets the steps of those that have not overtaken it. */
     private void dropUpTo(int step) {
         int drop = 0;
-        while (drop < laterSize && later[drop] <= step) {
+        while (drop < overtakingSize && overtaking[drop] <= step) {
             drop++;
         }
-        System.arraycopy(later, drop, later, 0, laterSize - drop);
-        laterSize -= drop;
+        System.arraycopy(overtaking, drop, overtaking, 0, overtakingSize - drop);
+        overtakingSize -= drop;
     }
 
     private void insert(int step) {
-        if (laterSize == later.length) {
-            later = Arrays.copyOf(later, Math.max(4, laterSize * 2));
+        if (overtakingSize == overtaking.length) {
+            overtaking = Arrays.copyOf(overtaking, Math.max(4, overtakingSize * 2));
         }
-        int at = laterSize++;
-        while (at > 0 && later[at - 1] > step) {
-            later[at] = later[at - 1];
+        int at = overtakingSize++;
+        while (at > 0 && overtaking[at - 1] > step) {
+            overtaking[at] = overtaking[at - 1];
             at--;
         }
-        later[at] = step;
+        overtaking[at] = step;
     }
 }

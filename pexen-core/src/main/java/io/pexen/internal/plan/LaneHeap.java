@@ -3,21 +3,23 @@ package io.pexen.internal.plan;
 import java.util.Arrays;
 
 /**
- * A binary heap of lanes by their keys, the lowest first. While there are few lanes they are in no order: looking at
- * all of them then costs less than keeping an order would. A lane is in at most one heap at a time, so all heaps of a
- * planner share the arrays that tell a lane's key, its heap and its place there.
+ * A binary heap of lanes, the lowest key first. While it has few lanes they are unordered, because examining all of
+ * them costs less than keeping an order. A lane is in at most one heap at a time, so all heaps of a run share an
+ * {@link Index}.
  */
 final class LaneHeap {
 
-    /** What the heaps of one planner share. */
+    /** By lane: its key, and where it is. The heaps of one run share this. */
     static final class Index {
         final long[] key;
-        final int[] place;
+        /** The position in its heap. Undefined if the lane is in none. */
+        final int[] position;
+        /** Null if the lane is in no heap. */
         final LaneHeap[] heap;
 
         Index(int lanes) {
             key = new long[lanes];
-            place = new int[lanes];
+            position = new int[lanes];
             heap = new LaneHeap[lanes];
         }
 
@@ -27,22 +29,22 @@ final class LaneHeap {
             key[lane] = newKey;
             if (heap[lane] != null && heap[lane].ordered) {
                 if (newKey < old) {
-                    heap[lane].up(place[lane]);
+                    heap[lane].up(position[lane]);
                 } else {
-                    heap[lane].down(place[lane]);
+                    heap[lane].down(position[lane]);
                 }
             }
         }
 
-        /** Takes a lane out of its heap, if it is in one. */
+        /** Removes a lane from its heap, if it is in one. */
         void remove(int lane) {
             if (heap[lane] != null) {
-                heap[lane].removeAt(place[lane]);
+                heap[lane].removeAt(position[lane]);
             }
         }
     }
 
-    /** Above so many lanes the heap is in order, and until there are less than half as many. */
+    /** A heap with more lanes than this becomes ordered, and remains so until it has fewer than half as many. */
     private static final int FEW = 32;
 
     private final Index index;
@@ -67,11 +69,12 @@ final class LaneHeap {
         return lanes[first()];
     }
 
+    /** The lane at a position below {@link #size}. The positions of an unordered heap mean nothing. */
     int lane(int at) {
         return lanes[at];
     }
 
-    /** Whether the lanes are in order, since there are many; if not, looking at each of them is cheap. */
+    /** Whether the heap has so many lanes that it is ordered. If not, examining each of them is cheap. */
     boolean isOrdered() {
         return ordered;
     }
@@ -89,6 +92,7 @@ final class LaneHeap {
         return first;
     }
 
+    /** Adds a lane that is in no heap. */
     void add(int lane) {
         if (size == lanes.length) {
             lanes = Arrays.copyOf(lanes, size * 2);
@@ -98,11 +102,11 @@ final class LaneHeap {
         if (ordered) {
             up(size - 1);
         } else if (size > FEW) {
-            putInOrder();
+            order();
         }
     }
 
-    private void putInOrder() {
+    private void order() {
         ordered = true;
         for (int at = size / 2 - 1; at >= 0; at--) {
             down(at);
@@ -120,13 +124,13 @@ final class LaneHeap {
             ordered = false;
         } else if (ordered && at < size) {
             up(at);
-            down(index.place[last]);
+            down(index.position[last]);
         }
     }
 
     private void put(int at, int lane) {
         lanes[at] = lane;
-        index.place[lane] = at;
+        index.position[lane] = at;
     }
 
     private void up(int from) {

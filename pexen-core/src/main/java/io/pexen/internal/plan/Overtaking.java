@@ -106,7 +106,7 @@ final class Overtaking {
         urgent.add(lane);
     }
 
-    /** The lanes never get their locks: none is kept for them any longer, and they are overtaken no more. */
+    /** The lanes never get their locks: no lock is left to them any longer, and they are not overtaken any more. */
     void doomed(List<Integer> lanes) {
         for (int lane : lanes) {
             if (ready.isUrgent(lane)) {

@@ -5,58 +5,63 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The ready tasks of a run.
+ * The ready tasks of a run, in lanes: tasks of the same pool, priority and locks differ only in their order of arrival,
+ * so they queue in one lane, and only the first of each lane is ever examined.
  *
- * <p>A task arrives in the lane of its pool and priority that needs no locks: its entrance, a queue in the order of
- * arrival. If it needs locks it goes on, when it comes to the head there, to the lane of its pool, its priority and its
- * locks. So tasks that are not looked at yet cost nothing but their place in a queue, however many different locks they
- * need.
+ * <p>A task arrives in the <em>entrance</em>: the lane of its pool and priority whose tasks need no locks. If it needs
+ * locks, it moves to its own lane when it is the first in the entrance. So a task that is not examined yet costs no
+ * more than an entry in a queue, however many different locks tasks need.
  *
- * <p>The lanes whose first task may be dispatched are open, ordered by priority and then by arrival: in one heap for
- * each pool, so those whose pool is full keep no others waiting. A lane whose locks are taken is not open: it is parked
- * with the lock that it lacks, see {@link LockQueues}.
+ * <p>A lane whose first task may be dispatched is <em>open</em>. Open lanes are ordered by priority, then by arrival,
+ * in one heap for each pool, so lanes whose pool is full do not keep those of another pool waiting. A lane that lacks a
+ * lock is not open but <em>parked</em>, see {@link LockParking}. A lane whose first task has been overtaken too often
+ * is <em>urgent</em> and goes before all others, see {@link Overtaking}.
  */
 final class ReadyQueue {
 
-    /** Keys of lanes that go before all others, in the order of arrival. */
+    /** What is added to the keys of urgent lanes: they go before all others, in the order of arrival. */
     private static final long URGENT = Long.MIN_VALUE;
 
     private static final int NONE = -1;
 
     private final IndexedGraph graph;
     final LaneHeap.Index index;
-    /**
-     * By number of a pool in the graph: the one that the run gives it. Several of the graph may be one pool of the run.
-     */
+    /** By number of a pool in the graph: its number in the run. Several pools of the graph may be one of the run. */
     private final int[] poolOf;
-    /** By pool: the open lanes, and how many more tasks may be dispatched. */
+    /** By pool. */
     private final LaneHeap[] open;
-
+    /** By pool: how many more tasks may be dispatched. */
     private final int[] room;
-    /** The first and last task of each lane, and the task behind each task; -1 for none. */
+    /** By lane; -1 for none. */
     private final int[] first;
-
+    /** By lane; undefined while the lane has no first task. */
     private final int[] last;
+    /** By task: the one behind it in its lane; -1 for none. */
     private final int[] next;
-    /** The place of each task in the order of arrival. */
+    /** By task: its number in the order of arrival. */
     private final int[] arrival;
-
+    /** By lane. */
     private final boolean[] urgent;
     /**
-     * By lane: the task that was called out of the entrance, and goes before those in the lane; -1 for none. Empty
-     * until one is.
+     * By lane: the task that was called out of the entrance because it is urgent, and goes before those in the lane; -1
+     * for none. Empty until a task is called.
      */
     private int[] called = {};
-    /** Tasks that were called, and are still to be passed over in their entrance. */
-    private final BitSet passed = new BitSet();
-
-    /** How many tasks are in each lane. */
+    /** The called tasks that the entrance still contains, to be passed over. */
+    private final BitSet toPassOver = new BitSet();
+    /** By lane: how many tasks it has. */
     private final int[] count;
 
     private int arrivals;
     private int size;
     private int waiting;
 
+    /**
+     * A queue without tasks.
+     *
+     * @param poolOf by pool of the graph, the pool of the run
+     * @param limits by pool of the run, how many tasks may be dispatched to it at a time
+     */
     ReadyQueue(IndexedGraph graph, int[] poolOf, int[] limits) {
         this.graph = graph;
         this.poolOf = poolOf;
@@ -78,7 +83,7 @@ final class ReadyQueue {
         return open.length;
     }
 
-    /** The pool of the tasks of a lane. */
+    /** The pool of the tasks of a lane, by its number in the run. */
     int pool(int lane) {
         return open.length == 1 ? 0 : poolOf[graph.lanePool(lane)];
     }
@@ -133,7 +138,7 @@ final class ReadyQueue {
         return false;
     }
 
-    /** The first open lane of those whose pools have room; -1 if there is none. */
+    /** The best of the open lanes whose pools have room; -1 if there is none. */
     int firstOpen() {
         int best = NONE;
         for (int pool = 0; pool < open.length; pool++) {
@@ -147,60 +152,62 @@ final class ReadyQueue {
         return best;
     }
 
-    /** How many tasks are ready, those that wait for locks included. */
+    /** How many tasks are ready, including those that wait for locks. */
     int size() {
         return size;
     }
 
-    /** How many tasks are ready and in lanes that are parked. */
+    /** How many of the ready tasks are in parked lanes. */
     int waiting() {
         return waiting;
     }
 
-    /** Moves an open lane to the heap of a lock that it lacks. */
+    /** Moves an open lane to a heap of parked ones. */
     void park(int lane, LaneHeap parked) {
         index.remove(lane);
         parked.add(lane);
         waiting += count[lane];
     }
 
-    /** Moves a parked lane back among the open ones. */
+    /** Opens a parked lane. */
     void unpark(int lane) {
         index.remove(lane);
         open[pool(lane)].add(lane);
         waiting -= count[lane];
     }
 
-    /** A task became ready. */
+    /** A task becomes ready. */
     void add(int task) {
         arrival[task] = arrivals++;
         size++;
         append(task, graph.entrance(graph.lane(task)));
     }
 
-    /** The first task of a lane if that is its entrance, and the task needs locks; else -1. */
+    /** The first task of the lane, if the lane is the entrance of that task and not its own lane; otherwise -1. */
     int firstInEntrance(int entrance) {
         int task = first[entrance];
         return task == NONE || graph.lane(task) == entrance ? NONE : task;
     }
 
-    /** If the task that is first in the entrance has been called out of it already, takes it away; whether it was. */
+    /**
+     * If the task, the first in the entrance, has been called out of it already, removes it. Returns whether it was.
+     */
     boolean passOver(int task, int entrance) {
-        boolean wasCalled = passed.get(task);
+        boolean wasCalled = toPassOver.get(task);
         if (wasCalled) {
-            passed.clear(task);
+            toPassOver.clear(task);
             removeFirst(entrance);
         }
         return wasCalled;
     }
 
-    /** Takes the task that is first in the entrance out of it, to be dispatched. */
+    /** Removes the first task of the entrance, which is dispatched. */
     void pollEntrance(int entrance) {
         size--;
         removeFirst(entrance);
     }
 
-    /** Lets the task that is first in the entrance into its lane. */
+    /** Moves the first task of the entrance to its own lane. */
     void admit(int entrance) {
         int task = first[entrance];
         removeFirst(entrance);
@@ -229,7 +236,7 @@ final class ReadyQueue {
         return index.heap[lane] == open[pool(lane)];
     }
 
-    /** The first task of a lane, or -1. */
+    /** The first task of a lane; -1 if it has none. */
     int first(int lane) {
         return isCalled(lane) ? called[lane] : first[lane];
     }
@@ -238,11 +245,12 @@ final class ReadyQueue {
         return called.length > 0 && called[lane] != NONE;
     }
 
+    /** The number of the task in the order of arrival. */
     int arrival(int task) {
         return arrival[task];
     }
 
-    /** Takes the first task of an open lane. */
+    /** Removes the first task of an open lane, which is dispatched. */
     int poll(int lane) {
         int task = first(lane);
         urgent[lane] = false;
@@ -269,7 +277,7 @@ final class ReadyQueue {
         return urgent[lane];
     }
 
-    /** Puts a task, the oldest of its lane, before all tasks that are not urgent, and opens its lane. */
+    /** Puts the task, the oldest of its lane, before all that are not urgent, and opens its lane. */
     void makeUrgent(int task) {
         int lane = graph.lane(task);
         urgent[lane] = true;
@@ -279,7 +287,7 @@ final class ReadyQueue {
                 Arrays.fill(called, NONE);
             }
             called[lane] = task;
-            passed.set(task);
+            toPassOver.set(task);
             count[lane]++;
         } else {
             waiting -= isOpenLane(lane) ? 0 : count[lane];
@@ -289,7 +297,7 @@ final class ReadyQueue {
         open[pool(lane)].add(lane);
     }
 
-    /** Takes back that a lane goes before others. */
+    /** The lane is urgent no more. */
     void makeOrdinary(int lane) {
         urgent[lane] = false;
         rekey(lane);

@@ -145,7 +145,7 @@ final class ScopeLocks {
      */
     void passOn() {
         for (int lock = nextToExamine(0); lock >= 0; lock = nextToExamine(lock + 1)) {
-            examine(lock); // the run had no room to look, so the offer goes to another
+            examine(lock); // its pool had no room, so it was not examined, and the offer goes to another run
         }
         if (member.urgentWaits > 0) {
             for (int lock = 0; lock < locks.length; lock++) {

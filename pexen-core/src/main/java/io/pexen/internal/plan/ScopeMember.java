@@ -10,7 +10,7 @@ abstract class ScopeMember {
 
     final RunOwner owner;
 
-    /** Its place in the order in which runs of the scope started. */
+    /** Its number in the order in which runs of the scope started. */
     long order;
 
     /** At how many locks other runs have overtaken it as often as they may. */

@@ -6,7 +6,7 @@ package io.pexen.internal.plan;
  */
 final class TaskTimes {
 
-    private final boolean kept;
+    private final boolean enabled;
     /** By task. Empty if times are not kept. */
     private final long[] readyAt;
 
@@ -17,13 +17,13 @@ final class TaskTimes {
     private final long[] parkedSince;
     private long now;
 
-    TaskTimes(boolean kept, int tasks, int lanes, long now) {
-        this.kept = kept;
+    TaskTimes(boolean enabled, int tasks, int lanes, long now) {
+        this.enabled = enabled;
         this.now = now;
-        readyAt = new long[kept ? tasks : 0];
-        lockWait = new long[kept ? tasks : 0];
-        wasParked = new boolean[kept ? lanes : 0];
-        parkedSince = new long[kept ? lanes : 0];
+        readyAt = new long[enabled ? tasks : 0];
+        lockWait = new long[enabled ? tasks : 0];
+        wasParked = new boolean[enabled ? lanes : 0];
+        parkedSince = new long[enabled ? lanes : 0];
     }
 
     void setNow(long nanos) {
@@ -40,14 +40,14 @@ final class TaskTimes {
 
     /** The task becomes ready. */
     void ready(int task) {
-        if (kept) {
+        if (enabled) {
             readyAt[task] = now;
         }
     }
 
     /** The first task of the lane lacks a lock. */
     void parked(int lane) {
-        if (kept && !wasParked[lane]) {
+        if (enabled && !wasParked[lane]) {
             wasParked[lane] = true;
             parkedSince[lane] = now;
         }
@@ -55,7 +55,7 @@ final class TaskTimes {
 
     /** The task, which was the first of the lane, gets its locks. It may have arrived after the lane was parked. */
     void taken(int task, int lane) {
-        if (kept && wasParked[lane]) {
+        if (enabled && wasParked[lane]) {
             wasParked[lane] = false;
             lockWait[task] = now - Math.max(parkedSince[lane], readyAt[task]);
         }
