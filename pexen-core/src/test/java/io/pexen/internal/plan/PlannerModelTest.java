@@ -18,22 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The planner decides as a naive model does, step by step, on thousands of random graphs. A failure tells its seed; {@code
- * -Dpexen.seed=<seed>} replays it alone.
+ * The planner decides as a naive model does, step by step, on thousands of random graphs. A failure tells its seed;
+ * {@code -Dpexen.seed=<seed>} replays it alone.
  */
 @Timeout(120)
 class PlannerModelTest {
-
-    /** Moves a planner that shares its locks with no other. */
-    private static final class Alone implements RunOwner {
-        @Override
-        public void wake() {}
-
-        @Override
-        public boolean isOver() {
-            return false;
-        }
-    }
 
     private static final int GRAPHS = 4_000;
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/** Shows which lanes a failed task dooms: those that need a lock that it retains, in a way that this excludes. */
 @Timeout(60)
 @DisplayName("7.1 The locks that failed tasks retain")
 class RetainedLocksTest {
