@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * that lack something ({@link Skips}).
  *
  * <p>Moved by one thread at a time, the holder of the run's combiner, through {@link #next}, {@link #completed} and
- * {@link #end}. What any thread may call says so. Other runs reach the {@link RunLocks} of this one, through the
+ * {@link #end}. Methods that any thread may call say so. Other runs reach the {@link RunLocks} of this one, through the
  * {@link LockTable} and under its monitor.
  */
 public final class Planner {
@@ -79,8 +79,6 @@ public final class Planner {
         }
         readiness = new Readiness(graph, states, provided, shared, ready, times, locks);
     }
-
-    // ---- moving: which task is next, and what its end makes ready
 
     /** Sets the time of the decisions that follow. The planner has no clock. */
     public void setNow(long nanos) {
@@ -183,8 +181,6 @@ public final class Planner {
         }
     }
 
-    // ---- waiting: for what, and whether it may be in vain
-
     /** Whether the run can continue: a task is dispatched or could be, or waits for a lock that another run holds. */
     public boolean canGoOn() {
         return dispatched > 0 || ready.isOpen() || (locks != null && ready.size() > 0 && locks.awaitsOthers());
@@ -222,8 +218,6 @@ public final class Planner {
             locks.setAttentive(now);
         }
     }
-
-    // ---- ending
 
     /** The run is over: passes on to other runs what they have left or offered to it. May be called from any thread. */
     public void giveWay() {
@@ -275,8 +269,6 @@ public final class Planner {
             locks.endedLate(task);
         }
     }
-
-    // ---- reading
 
     /** How many tasks have been skipped. */
     public int skippedCount() {

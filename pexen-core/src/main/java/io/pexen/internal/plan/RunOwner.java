@@ -9,6 +9,6 @@ public interface RunOwner {
      */
     void wake();
 
-    /** Whether nothing is dispatched any more. Once true it stays so. May be called from any thread. */
+    /** Whether nothing is dispatched any more. Once true, it stays true. May be called from any thread. */
     boolean isOver();
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The locks of a scope as one run sees them: its own numbers for them, what it holds, where it waits, and what it has
  * yet to examine or to offer to other runs.
  *
- * <p>Guarded by the monitor of the table, which {@link Planner} or its caller holds. Error Prone checks that for the
- * table itself, but cannot follow it through several classes.
+ * <p>Guarded by the monitor of the table, which {@link RunLocks} acquires or the caller of the {@link Planner} holds.
+ * Error Prone checks this for the table itself, but cannot follow it through several classes.
  */
 @SuppressWarnings("GuardedBy")
 final class ScopeLocks {

@@ -64,4 +64,17 @@ class ArrivalQueueTest {
         assertThat(taken(0)).as("both have overtaken task 1, too").isEqualTo(1);
         assertThat(taken(1)).as("none is left").isEqualTo(NONE);
     }
+
+    @Test
+    @DisplayName("6.4 the next one was not overtaken by those that arrived before it, or together with it")
+    void nextIsLater() {
+        arrive(0, 1);
+        arrive(1, 2);
+        arrive(2, 3);
+        arrive(3, 3);
+
+        assertThat(taken(1)).isEqualTo(NONE);
+        assertThat(taken(2)).isZero();
+        assertThat(taken(0)).as("only task 0 has been overtaken").isEqualTo(NONE);
+    }
 }

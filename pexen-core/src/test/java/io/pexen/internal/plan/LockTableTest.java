@@ -122,6 +122,7 @@ class LockTableTest {
         takes(first);
         assertThat(first.urgentWaits).as("it has got the lock").isZero();
         assertThat(isLeftToAnother(first)).isTrue();
+        assertThat(isLeftToAnother(second)).isFalse();
     }
 
     @Test

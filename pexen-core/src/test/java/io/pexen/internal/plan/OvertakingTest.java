@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Shows rule 6.4 with a bound of two: priorities decide who gets a lock, until a task has been overtaken twice. Then it
@@ -83,27 +85,27 @@ class OvertakingTest {
         assertThat(next()).isEqualTo(1);
     }
 
-    @Test
-    @DisplayName("6.4 tasks that use a lock overtake none that use it, only those that claim it")
-    void users() {
-        tasks.add(Task.named("claims").claims("x").runs(() -> {}));
-        tasks.add(Task.named("uses").uses("x", "y").runs(() -> {}));
-        tasks.add(preferred(2).claims("y").runs(() -> {})); // keeps task 1 waiting
-        tasks.add(preferred(3).uses("x").runs(() -> {})); // keeps task 0 waiting
-        tasks.add(preferred(4).runs(() -> {}));
-        tasks.add(preferred(5).requires("4").uses("x").runs(() -> {}));
-        tasks.add(preferred(6).requires("5").uses("x").runs(() -> {}));
-        tasks.add(preferred(7).requires("6").uses("x").runs(() -> {}));
-        start(3);
-        assertThat(List.of(next(), next(), next())).isEqualTo(List.of(2, 3, 4));
-        for (int task = 4; task < 7; task++) {
-            complete(task);
-            assertThat(next()).isEqualTo(task == 6 ? NONE : task + 1);
+    @ParameterizedTest(name = "one that {0} by those that {1}: {2}")
+    @CsvSource({"use, use, false", "use, claim, true", "claim, use, true", "claim, claim, true"})
+    @DisplayName("6.4 only tasks that it excludes from a lock overtake a task there")
+    void usersOvertakeNoUsers(String oldest, String later, boolean overtakes) {
+        tasks.add(Task.named("holds y").claims("y").priority(-9).runs(() -> {}));
+        tasks.add(needingX(Task.named("oldest").uses("y"), oldest));
+        tasks.add(preferred(2).runs(() -> {}));
+        for (int i = 3; i < 6; i++) {
+            tasks.add(needingX(preferred(i).requires("" + (i - 1)), later));
         }
-        complete(2);
-        assertThat(next()).as("task 1, too, leaves x to task 0").isEqualTo(NONE);
-
-        complete(3);
+        start(2);
         assertThat(next()).isZero();
+        for (int task = 2; task < 5; task++) {
+            assertThat(next()).isEqualTo(task);
+            complete(task);
+        }
+        complete(0);
+        assertThat(next()).isEqualTo(overtakes ? 1 : 5);
+    }
+
+    private static Task needingX(Task.Builder task, String how) {
+        return (how.equals("claim") ? task.claims("x") : task.uses("x")).runs(() -> {});
     }
 }
