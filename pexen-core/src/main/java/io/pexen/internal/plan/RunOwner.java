@@ -4,8 +4,8 @@ package io.pexen.internal.plan;
 public interface RunOwner {
 
     /**
-     * Moves the run soon, because a lock that it waits for may be free, or may never be. Called by the thread that
-     * moves another run, under the monitor of the {@link LockTable}.
+     * Has the run moved soon, because a lock that it waits for may have become free, or may never become free. Called
+     * by a thread of another run, under the monitor of the {@link LockTable}.
      */
     void wake();
 

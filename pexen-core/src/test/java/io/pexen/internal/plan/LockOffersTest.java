@@ -2,7 +2,6 @@ package io.pexen.internal.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.pexen.Run;
 import io.pexen.internal.index.IndexedGraph;
 import io.pexen.task.Task;
 import java.util.ArrayList;
@@ -110,7 +109,7 @@ class LockOffersTest {
     }
 
     @Test
-    @DisplayName("6.5 users of a lock are let go one after another, each by the one before")
+    @DisplayName("6.5 runs that use a lock are woken one after another, each by the one before it")
     void usersGoTogether() {
         Run writer = new Run(claiming("x"));
         assertThat(writer.next()).isZero();
@@ -128,8 +127,8 @@ class LockOffersTest {
     }
 
     @Test
-    @DisplayName("6.5 a run that nobody drives is passed over, and looks by itself when somebody does again")
-    void passesOverWhoIsNotDriven() {
+    @DisplayName("6.5 a run that no thread drives is passed over, and examines the lock when it is driven again")
+    void passesOverRunsThatAreNotDriven() {
         Run holder = new Run(claiming("x"));
         assertThat(holder.next()).isZero();
         Run busy = new Run(claiming("x"));
@@ -145,8 +144,8 @@ class LockOffersTest {
     }
 
     @Test
-    @DisplayName("6.8 runs that wait for a lock look again when a failed task keeps it")
-    void keptLocks() {
+    @DisplayName("6.8 runs that wait for a lock are woken when a failed task retains it")
+    void retainedLocks() {
         Run holder = new Run(claiming("x"));
         assertThat(holder.next()).isZero();
         Run waiting = new Run(claiming("x"));
@@ -174,7 +173,9 @@ class LockOffersTest {
         assertThat(passing.next()).isZero();
         passing.complete(0, true);
         Run other = new Run(claiming("x"));
-        assertThat(other.next()).as("the lock is left to who was passed").isEqualTo(-1);
+        assertThat(other.next())
+                .as("the lock is left to the run that was overtaken")
+                .isEqualTo(-1);
         woken.clear();
 
         over.over = true;
@@ -184,7 +185,8 @@ class LockOffersTest {
     }
 
     @Test
-    @DisplayName("6.2 a task that will not run, as its run is over, releases its locks at once, and no more at the end")
+    @DisplayName(
+            "6.2 a task that will not run because its run is over releases its locks at once, and no more at the end")
     void droppedTasksReleaseTheirLocks() {
         Run over = new Run(claiming("x"));
         assertThat(over.next()).isZero();
@@ -211,10 +213,10 @@ class LockOffersTest {
     @DisplayName("6.8 a lane that leaves its lock to an urgent one waits for what that waits for")
     void waitsForWhatTheUrgentWaitFor() {
         table = new LockTable(1);
-        Run keeper = new Run(claiming("kept"));
-        assertThat(keeper.next()).isZero();
+        Run retainer = new Run(claiming("retained"));
+        assertThat(retainer.next()).isZero();
         Run run = new Run(
-                Task.named("urgent").claims("kept", "x").priority(1).runs(() -> {}),
+                Task.named("urgent").claims("retained", "x").priority(1).runs(() -> {}),
                 Task.named("first").runs(() -> {}),
                 Task.named("overtakes").requires("first").claims("x").runs(() -> {}),
                 Task.named("leaves").requires("first").claims("x").runs(() -> {}));
@@ -226,8 +228,8 @@ class LockOffersTest {
         Run other = new Run(claiming("x"));
         assertThat(other.next()).isZero();
 
-        keeper.complete(0, false);
+        retainer.complete(0, false);
         assertThat(run.next()).isEqualTo(-1);
-        assertThat(run.planner.waitsForEndOf()).containsExactly(List.of(keeper));
+        assertThat(run.planner.waitsForEndOf()).containsExactly(List.of(retainer));
     }
 }

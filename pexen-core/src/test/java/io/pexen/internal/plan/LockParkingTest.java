@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Shows what happens to a lane that lacks a lock: it is parked with that lock, and may become a candidate when the lock
- * is released. Each task here has a lane of its own.
+ * is released. Each task here has its own lane.
  */
 class LockParkingTest {
 

@@ -27,7 +27,7 @@ final class NaivePlanner {
     private final Set<Task> holding = new LinkedHashSet<>();
     private final Set<Task> running = new LinkedHashSet<>();
     private final Set<Task> failed = new LinkedHashSet<>();
-    private final Set<Task> kept = new LinkedHashSet<>();
+    private final Set<Task> retaining = new LinkedHashSet<>();
     private int step;
 
     /** By name: to which pool of the run a task goes; and by pool: how many may be there at a time. */
@@ -123,9 +123,9 @@ final class NaivePlanner {
                 });
     }
 
-    /** Whether the task needs a lock that a failed one keeps. */
+    /** Whether the task needs a lock that a failed one retains. */
     private boolean isDoomed(Task task) {
-        return kept.stream().anyMatch(other -> conflict(task, other));
+        return retaining.stream().anyMatch(other -> conflict(task, other));
     }
 
     SharedState shared(Task task) {
@@ -138,7 +138,7 @@ final class NaivePlanner {
         if (locksOk) {
             holding.remove(task);
         } else {
-            kept.add(task);
+            retaining.add(task);
             urgent.removeIf(this::isDoomed);
             findUrgent();
         }
@@ -190,7 +190,7 @@ final class NaivePlanner {
 
     Set<Object> locksHeld() {
         Set<Object> locks = new HashSet<>();
-        kept.forEach(task -> {
+        retaining.forEach(task -> {
             locks.addAll(task.uses());
             locks.addAll(task.claims());
         });

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The planner decides as a naive model does, step by step, on thousands of random graphs. A failure tells its seed;
+ * The planner decides as a naive model does, step by step, on thousands of random graphs. A failure names its seed;
  * {@code -Dpexen.seed=<seed>} replays it alone.
  */
 @Timeout(120)

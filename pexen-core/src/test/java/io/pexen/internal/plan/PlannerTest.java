@@ -77,7 +77,7 @@ class PlannerTest {
     }
 
     @Test
-    @DisplayName("4.2 a task gets the preset values and what its parents left, the last one to complete winning")
+    @DisplayName("4.2 a task gets the preset values and what its parents left; the last one to complete wins")
     void sharedState() {
         Planner planner = planner(
                 2,

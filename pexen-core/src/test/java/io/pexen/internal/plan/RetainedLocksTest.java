@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class RetainedLocksTest {
 
     @Test
-    @DisplayName("6.5 of many tasks that fail with locks of their own, each concerns its own lane alone")
-    void concernsOwnLanesAlone() {
+    @DisplayName("6.5 of many tasks that fail, each dooms only the lanes that need its own locks")
+    void doomsOwnLanesAlone() {
         List<Task> tasks = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
             tasks.add(Task.named("t" + i).claims("own" + i).uses("shared").runs(() -> {}));
@@ -25,17 +25,17 @@ class RetainedLocksTest {
         IndexedGraph graph = IndexedGraph.of(tasks);
         RetainedLocks retained = new RetainedLocks(graph);
 
-        int looked = 0;
+        int total = 0;
         for (int task = 0; task < graph.size(); task++) {
             List<Integer> doomed = retained.retain(task);
-            assertThat(doomed).containsExactly(graph.lane(task)); // those that use the shared lock may go on
-            looked += doomed.size();
+            assertThat(doomed).containsExactly(graph.lane(task)); // lanes that only share a used lock are not doomed
+            total += doomed.size();
         }
-        assertThat(looked).isEqualTo(graph.size());
+        assertThat(total).isEqualTo(graph.size());
     }
 
     @Test
-    @DisplayName("7.1 who claims a lock that is used, or uses or claims one that is claimed, never gets it")
+    @DisplayName("7.1 a task never gets a lock that is retained by one that claims it, or that it would claim itself")
     void doomsThoseThatNeedIt() {
         IndexedGraph graph = IndexedGraph.of(List.of(
                 Task.named("failsUsing").uses("a").runs(() -> {}),
