@@ -128,16 +128,6 @@ final class ReadyQueue {
         return false;
     }
 
-    /** Whether a lane is open whose pool has room. */
-    boolean canDispatch() {
-        for (int pool = 0; pool < open.length; pool++) {
-            if (room[pool] > 0 && !open[pool].isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The best of the open lanes whose pools have room; -1 if there is none. */
     int firstOpen() {
         int best = NONE;

@@ -185,8 +185,7 @@ class LockOffersTest {
     }
 
     @Test
-    @DisplayName(
-            "6.2 a task that will not run because its run is over releases its locks at once, and no more at the end")
+    @DisplayName("6.2 a task dropped because its run is over releases its locks at once, and no more at the end")
     void droppedTasksReleaseTheirLocks() {
         Run over = new Run(claiming("x"));
         assertThat(over.next()).isZero();
