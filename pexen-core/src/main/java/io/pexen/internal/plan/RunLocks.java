@@ -151,9 +151,11 @@ final class RunLocks extends ScopeMember {
         return retained.retainer(lock);
     }
 
-    /** See {@link LockWaits#lockInTheWay}. */
+    /** See {@link LockWaits#lockInTheWay}. Acquires the monitor. */
     int lockInTheWay(int task) {
-        return waits.lockInTheWay(task);
+        synchronized (table) {
+            return waits.lockInTheWay(task);
+        }
     }
 
     /** See {@link LockWaits#retainers}. */
