@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import io.pexen.task.TaskContext;
@@ -44,16 +45,21 @@ final class Child {
     /** Of the thread that has taken the child. */
     private int executed;
 
-    /** Whether its end has been noted. Guarded by the lock of {@link Children}. */
-    boolean hasEnded;
-
-    // Guarded by this.
+    @GuardedBy("this")
     private @Nullable Connection connection;
+
+    /** The number of the request that is being executed; 0 if none is. */
+    @GuardedBy("this")
     private long running;
+
+    @GuardedBy("this")
     private @Nullable String killedSince;
+
     /** How many bytes the process has left unread when it ended; -1 if nobody knows. */
+    @GuardedBy("this")
     private int unread = -1;
 
+    @GuardedBy("this")
     private @Nullable WorkerEnd reason;
 
     /**
@@ -328,6 +334,7 @@ final class Child {
         ended.accept(this);
     }
 
+    @GuardedBy("this")
     private void noteUnread(Connection ended) {
         try {
             unread = ended.unread();

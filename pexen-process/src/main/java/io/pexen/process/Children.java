@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import java.io.IOException;
@@ -47,15 +48,24 @@ final class Children {
     /** For threads that wait: a worker is idle or has ended, a start was tried, the queue moved on, the pool was closed. */
     private final Condition changed = lock.newCondition();
 
-    // Guarded by lock.
+    @GuardedBy("lock")
     private final ArrayDeque<Child> idle = new ArrayDeque<>();
     /** All whose process has not ended. */
+    @GuardedBy("lock")
     private final Set<Child> live = new HashSet<>();
 
+    /** Those whose process ended before they were added to {@link #live}. */
+    @GuardedBy("lock")
+    private final Set<Child> endedEarly = new HashSet<>();
+
     /** One for each thread that waits for a worker. */
+    @GuardedBy("lock")
     private final ArrayDeque<Object> waiting = new ArrayDeque<>();
 
+    @GuardedBy("lock")
     private final Starts starts;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     Children(
@@ -108,6 +118,7 @@ final class Children {
     }
 
     /** An idle worker when it is this thread's turn; null if one may be started. */
+    @GuardedBy("lock")
     @SuppressWarnings("ReferenceEquality") // tickets have no other identity
     private @Nullable Child awaitIdle(boolean first) {
         Object ticket = new Object();
@@ -135,6 +146,7 @@ final class Children {
         }
     }
 
+    @GuardedBy("lock")
     private @Nullable Child pollIdle() {
         Child child = idle.pollLast();
         while (child != null && !child.isUsable()) {
@@ -143,6 +155,7 @@ final class Children {
         return child;
     }
 
+    @GuardedBy("lock")
     private void wakeWaiting() {
         if (!waiting.isEmpty()) {
             changed.signalAll();
@@ -188,6 +201,7 @@ final class Children {
         }
     }
 
+    @GuardedBy("lock")
     private void tellFailure(WorkerStartException failure, boolean wasDown) {
         if (starts.down() == null) {
             LOG.warn("pool \"{}\" will try again to start a worker: {}", pool, failure.getMessage());
@@ -221,7 +235,7 @@ final class Children {
         boolean late;
         lock.lock();
         try {
-            if (!child.hasEnded) { // it may have, already
+            if (!endedEarly.remove(child)) {
                 live.add(child);
             }
             late = closed;
@@ -234,6 +248,7 @@ final class Children {
     }
 
     /** Throws if there will be no worker soon, or the task is cancelled. */
+    @GuardedBy("lock")
     private void refuse() {
         if (Thread.currentThread().isInterrupted()) {
             throw new WorkerStartException("the task was cancelled before a worker was started for it", null);
@@ -300,8 +315,9 @@ final class Children {
         WorkerEnd reason = child.reason();
         lock.lock();
         try {
-            child.hasEnded = true;
-            live.remove(child);
+            if (!live.remove(child)) {
+                endedEarly.add(child);
+            }
             idle.remove(child);
             wakeWaiting();
         } finally {

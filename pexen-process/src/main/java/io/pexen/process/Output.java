@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Texts;
 import java.io.ByteArrayOutputStream;
@@ -44,9 +45,11 @@ final class Output implements Runnable {
     private int lines;
     private int dropped;
 
-    /** The last bytes, the latest at the end. Guarded by itself. */
+    /** The last bytes, the latest at the end. */
+    @GuardedBy("itself")
     private final byte[] tail = new byte[TAIL];
 
+    @GuardedBy("tail")
     private int tailSize;
 
     Output(InputStream in, String workerName, boolean isStderr, Figures figures, ClassLoader loader) {

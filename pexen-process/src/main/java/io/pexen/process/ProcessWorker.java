@@ -41,11 +41,7 @@ public final class ProcessWorker {
 
     private final CountDownLatch outlivesSignals = new CountDownLatch(1);
 
-    // Guarded by this.
-    private @Nullable Thread executing;
-    private long current;
-    /** The request that was cancelled last, which may not have begun yet. */
-    private long cancelled;
+    private final CurrentRequest current = new CurrentRequest();
 
     private ProcessWorker(Hello hello, DataInputStream parent, @Nullable File folder) {
         this.hello = hello;
@@ -164,7 +160,7 @@ public final class ProcessWorker {
             while (true) {
                 int order = parent.readByte();
                 if (order == Hello.CANCEL) {
-                    cancel(parent.readLong());
+                    current.cancel(parent.readLong());
                 } else if (order == Hello.EXIT) {
                     new Thread(() -> System.exit(0), "pexen-exit").start();
                 }
@@ -240,32 +236,11 @@ public final class ProcessWorker {
     }
 
     private TaskRes execute(Request request) {
-        begin(request.number());
+        current.begin(request.number());
         try {
             return Task.execute(new Context(request.task(), request.shared()));
         } finally {
-            end();
-        }
-    }
-
-    private synchronized void begin(long number) {
-        Thread.interrupted(); // by a thread that an earlier task has left behind
-        current = number;
-        executing = Thread.currentThread();
-        if (cancelled == number) {
-            executing.interrupt();
-        }
-    }
-
-    private synchronized void end() {
-        executing = null;
-        Thread.interrupted(); // meant for the task, which has ended
-    }
-
-    private synchronized void cancel(long number) {
-        cancelled = number;
-        if (executing != null && current == number) {
-            executing.interrupt();
+            current.end();
         }
     }
 }

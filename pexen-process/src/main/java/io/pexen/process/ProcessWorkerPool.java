@@ -1,5 +1,6 @@
 package io.pexen.process;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import io.pexen.pool.Job;
@@ -243,11 +244,16 @@ public final class ProcessWorkerPool implements WorkerPool {
         private @Nullable Worker thread;
 
         private final Object lock = new Object();
-        /** The child that executes a task, and the number of the request. Guarded by lock. */
+        /** The child that executes a task; null if none does. */
+        @GuardedBy("lock")
         private @Nullable Child child;
 
+        /** The number of the request that it executes. */
+        @GuardedBy("lock")
         private long number;
-        /** The last request that a child was told to cancel. Guarded by lock. */
+
+        /** The last request that a child was told to cancel. */
+        @GuardedBy("lock")
         private long cancelled;
 
         ChildWorker(Runnable body) {
