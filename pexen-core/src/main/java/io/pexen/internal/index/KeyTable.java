@@ -1,20 +1,23 @@
 package io.pexen.internal.index;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Numbers keys in the order in which they first come. */
 final class KeyTable {
 
-    private final HashIndex index;
+    private final Map<Object, Integer> numbers;
     private Object[] keys;
 
+    /** @param expected about how many keys there will be */
     KeyTable(int expected) {
-        index = new HashIndex(expected);
+        numbers = new HashMap<>(Math.max(16, expected + expected / 3 + 1));
         keys = new Object[Math.max(8, expected)];
     }
 
     int size() {
-        return index.size();
+        return numbers.size();
     }
 
     Object key(int number) {
@@ -23,37 +26,25 @@ final class KeyTable {
 
     /** The number of the key, a new one if it has none. */
     int add(Object key) {
-        int hash = key.hashCode();
-        int slot = find(key, hash);
-        int number = index.number(slot);
-        if (number < 0) {
-            number = index.add(hash, slot);
-            if (number == keys.length) {
-                keys = Arrays.copyOf(keys, number * 2);
-            }
-            keys[number] = key;
+        Integer known = numbers.get(key);
+        if (known != null) {
+            return known;
         }
+        int number = numbers.size();
+        if (number == keys.length) {
+            keys = Arrays.copyOf(keys, number * 2);
+        }
+        keys[number] = key;
+        numbers.put(key, number);
         return number;
     }
 
     /** The number of the key, or -1 if it has none. */
     int get(Object key) {
-        return index.number(find(key, key.hashCode()));
+        return numbers.getOrDefault(key, -1);
     }
 
     Object[] toArray(int from) {
         return Arrays.copyOfRange(keys, from, size());
-    }
-
-    private int find(Object key, int hash) {
-        int slot = index.seek(hash);
-        while (index.number(slot) >= 0 && !same(keys[index.number(slot)], key)) {
-            slot = index.seekOn(hash, slot);
-        }
-        return slot;
-    }
-
-    private static boolean same(Object one, Object other) {
-        return one == other || one.equals(other);
     }
 }
