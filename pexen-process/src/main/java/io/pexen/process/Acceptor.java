@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,21 +19,9 @@ import org.slf4j.LoggerFactory;
  */
 abstract class Acceptor implements Closeable {
 
-    /** How addresses begin: the folder of the pipes follows, or host and port. */
-    static final String PIPES = "pipes:";
-
-    static final String TCP = "tcp:";
-
-    /** The names of the two pipes. */
-    static final String REQUESTS = "requests";
-
-    static final String ANSWERS = "answers";
-
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SECRET_BYTES = 32;
-    /** Between two looks. Nothing blocks, so the end of the process, or an interrupt, has to wake nobody. */
-    static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     private final String secret = random();
     private final String welcome = random();
@@ -50,23 +37,6 @@ abstract class Acceptor implements Closeable {
         byte[] random = new byte[SECRET_BYTES];
         RANDOM.nextBytes(random);
         return HexFormat.of().formatHex(random);
-    }
-
-    /**
-     * Opens one.
-     *
-     * @param folder for pipes, which is closed with it; null for none, and so for TCP
-     */
-    static Acceptor open(@Nullable PrivateFolder folder) throws IOException {
-        if (folder == null) {
-            return LoopbackSocket.open(null);
-        }
-        try {
-            return NamedPipes.open(folder);
-        } catch (IOException | RuntimeException | LinkageError e) { // such as a path that this locale cannot write
-            LOG.debug("no named pipes, so workers connect over TCP", e);
-            return LoopbackSocket.open(folder);
-        }
     }
 
     /** Where {@link Connection#to} connects. */
@@ -113,7 +83,8 @@ abstract class Acceptor implements Closeable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException();
             }
-            LockSupport.parkNanos(PAUSE_NANOS);
+            // Nothing blocks, so neither the end of the process nor an interrupt has to wake this thread.
+            LockSupport.parkNanos(Connection.PAUSE_NANOS);
         }
     }
 

@@ -88,7 +88,7 @@ final class Child {
             throw new IOException("there is no process: " + e, e);
         }
         try {
-            acceptor = Acceptor.open(folder); // while the JVM starts
+            acceptor = Launch.acceptor(folder); // while the JVM starts
         } catch (Throwable e) {
             process.destroyForcibly();
             close(folder);

@@ -22,6 +22,7 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,21 @@ import org.jspecify.annotations.Nullable;
  * override {@link Thread#interrupt}.
  */
 final class Connection implements Closeable {
+
+    /** How an address begins that ends with the folder of two pipes. */
+    static final String PIPES = "pipes:";
+
+    /** How an address begins that ends with host and port. */
+    static final String TCP = "tcp:";
+
+    /** The name of the pipe to the worker. */
+    static final String REQUESTS = "requests";
+
+    /** The name of the pipe to the parent. */
+    static final String ANSWERS = "answers";
+
+    /** The pause between two looks for the other side. */
+    static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
     /** Of streams: what the JDK reads and writes without an allocation in native memory. */
     private static final int STREAM_BUFFER = 1 << 13;
@@ -90,28 +106,28 @@ final class Connection implements Closeable {
                 if (connection != null) {
                     connection.close();
                 }
-                if (!hello.address().startsWith(Acceptor.TCP)) {
+                if (!hello.address().startsWith(TCP)) {
                     throw e;
                 }
-                LockSupport.parkNanos(Acceptor.PAUSE_NANOS);
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
     }
 
     /** Connects to an {@link Acceptor#address}. */
     static Connection to(String address) throws IOException {
-        if (address.startsWith(Acceptor.TCP)) {
+        if (address.startsWith(TCP)) {
             int colon = address.lastIndexOf(':');
-            InetAddress host = InetAddress.getByName(address.substring(Acceptor.TCP.length(), colon));
+            InetAddress host = InetAddress.getByName(address.substring(TCP.length(), colon));
             Socket socket = new Socket(Proxy.NO_PROXY); // whatever the application has set
             socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             return overStreams(socket.getInputStream(), socket.getOutputStream());
         }
-        Path folder = Path.of(address.substring(Acceptor.PIPES.length()));
+        Path folder = Path.of(address.substring(PIPES.length()));
         return overStreams(
-                new FileInputStream(folder.resolve(Acceptor.REQUESTS).toFile()),
-                new FileOutputStream(folder.resolve(Acceptor.ANSWERS).toFile()));
+                new FileInputStream(folder.resolve(REQUESTS).toFile()),
+                new FileOutputStream(folder.resolve(ANSWERS).toFile()));
     }
 
     private static Connection overStreams(InputStream in, OutputStream out) {

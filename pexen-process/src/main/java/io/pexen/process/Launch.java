@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the worker processes of a pool are started; immutable. */
 record Launch(
@@ -23,6 +25,8 @@ record Launch(
         Class<? extends PayloadSerializer> serializer,
         List<Class<?>> sources,
         int messageLimit) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
 
     /** Variables of the environment in which a JVM finds options, and which workers inherit. */
     static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -100,6 +104,24 @@ record Launch(
                 .replaceAll(found -> found.group().isBlank() ? " " : "$0");
     }
 
+    /**
+     * Opens the way on which a process connects: named pipes or, where there are none, TCP.
+     *
+     * @param folder for the pipes, which is closed with the acceptor; null for none, and so for TCP
+     */
+    static Acceptor acceptor(@Nullable PrivateFolder folder) throws IOException {
+        if (folder == null) {
+            return LoopbackSocket.open(null);
+        }
+        try {
+            return NamedPipes.open(folder);
+        } catch (IOException | RuntimeException | LinkageError e) { // for example, a path that this locale cannot write
+            LOG.debug("no named pipes, so workers connect over TCP", e);
+            return LoopbackSocket.open(folder);
+        }
+    }
+
+    /** What a process is told on its stdin. */
     Hello hello(Acceptor acceptor, String workerName) {
         return new Hello(
                 acceptor.address(),

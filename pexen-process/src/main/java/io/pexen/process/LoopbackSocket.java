@@ -60,7 +60,7 @@ final class LoopbackSocket extends Acceptor {
 
     @Override
     String address() {
-        return TCP + local.getAddress().getHostAddress() + ":" + local.getPort();
+        return Connection.TCP + local.getAddress().getHostAddress() + ":" + local.getPort();
     }
 
     /** Waits for nobody: all who have connected are heard at once, so none keeps another from being heard. */

@@ -39,9 +39,10 @@ final class NamedPipes extends Acceptor {
     private NamedPipes(PrivateFolder folder) throws IOException {
         super(folder);
         this.folder = folder.path();
-        requests = new RandomAccessFile(this.folder.resolve(REQUESTS).toFile(), "rw");
+        requests = new RandomAccessFile(this.folder.resolve(Connection.REQUESTS).toFile(), "rw");
         try {
-            answers = new RandomAccessFile(this.folder.resolve(ANSWERS).toFile(), "rw");
+            answers =
+                    new RandomAccessFile(this.folder.resolve(Connection.ANSWERS).toFile(), "rw");
         } catch (Throwable e) {
             requests.close();
             throw e;
@@ -54,7 +55,7 @@ final class NamedPipes extends Acceptor {
         if (hangs || !PrivateFolder.isPosix()) {
             throw new IOException(hangs ? "mkfifo hung before" : "no POSIX file system");
         }
-        make(folder.path().resolve(REQUESTS), folder.path().resolve(ANSWERS));
+        make(folder.path().resolve(Connection.REQUESTS), folder.path().resolve(Connection.ANSWERS));
         return new NamedPipes(folder);
     }
 
@@ -83,7 +84,7 @@ final class NamedPipes extends Acceptor {
 
     @Override
     String address() {
-        return PIPES + folder;
+        return Connection.PIPES + folder;
     }
 
     /** Synchronized, so that no stream is closed while it reads. */
@@ -98,12 +99,12 @@ final class NamedPipes extends Acceptor {
         if (!isSecret(bytes)) {
             return null;
         }
-        FileChannel in = FileChannel.open(folder.resolve(ANSWERS), StandardOpenOption.READ);
+        FileChannel in = FileChannel.open(folder.resolve(Connection.ANSWERS), StandardOpenOption.READ);
         try {
             FileInputStream unread =
-                    new FileInputStream(folder.resolve(REQUESTS).toFile());
+                    new FileInputStream(folder.resolve(Connection.REQUESTS).toFile());
             return Connection.overPipes(
-                    in, FileChannel.open(folder.resolve(REQUESTS), StandardOpenOption.WRITE), unread);
+                    in, FileChannel.open(folder.resolve(Connection.REQUESTS), StandardOpenOption.WRITE), unread);
         } catch (Throwable e) {
             in.close();
             throw e;

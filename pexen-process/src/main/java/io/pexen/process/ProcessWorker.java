@@ -119,8 +119,8 @@ public final class ProcessWorker {
     /** Without a logger, which takes its time, and a framework may want to set up first. */
     private static void deleteOrphaned(@Nullable File folder) {
         if (folder != null) {
-            new File(folder, Acceptor.ANSWERS).delete();
-            new File(folder, Acceptor.REQUESTS).delete();
+            new File(folder, Connection.ANSWERS).delete();
+            new File(folder, Connection.REQUESTS).delete();
             folder.delete();
         }
     }

@@ -151,12 +151,12 @@ class AcceptorTest {
     @Test
     @DisplayName("pipes are what is taken, only their owner may open them, and they are gone when the worker has come")
     void pipes() throws Exception {
-        Acceptor acceptor = Acceptor.open(PrivateFolder.create());
-        Path folder = Path.of(acceptor.address().substring(Acceptor.PIPES.length()));
+        Acceptor acceptor = Launch.acceptor(PrivateFolder.create());
+        Path folder = Path.of(acceptor.address().substring(Connection.PIPES.length()));
         assertThat(folder).isAbsolute();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(Acceptor.ANSWERS))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(Connection.ANSWERS))))
                 .isEqualTo("rw-------");
         try (Connection worker = Connection.to(acceptor.address())) {
             say(worker, acceptor.secret());
@@ -166,7 +166,7 @@ class AcceptorTest {
         assertThatThrownBy(() -> acceptor.accept(process, in(30)))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SocketTimeoutException.class);
-        Path foreign = Files.createDirectory(folder).resolve(Acceptor.ANSWERS);
+        Path foreign = Files.createDirectory(folder).resolve(Connection.ANSWERS);
         try {
             Files.createFile(foreign);
             acceptor.close();
@@ -271,7 +271,7 @@ class AcceptorTest {
             "8.4 a worker that is turned away among many strangers connects again; one that answers wrong is no parent")
     void connectsAgain() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String address = Acceptor.TCP + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
+            String address = Connection.TCP + server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
             Hello hello = new Hello(address, "secret", "welcome", "heavy-1", "", List.of(), 0);
             FutureTask<Connection> worker = new FutureTask<>(() -> Connection.to(hello));
             new Thread(worker).start();

@@ -167,7 +167,7 @@ class KilledParentTest {
         private Connects() {}
 
         public static void main(String[] args) throws IOException {
-            try (Acceptor acceptor = Acceptor.open(PrivateFolder.create())) {
+            try (Acceptor acceptor = Launch.acceptor(PrivateFolder.create())) {
                 System.out.println(acceptor.address().replaceAll(":.*", ""));
             }
             List<Task> tasks = new ArrayList<>();
