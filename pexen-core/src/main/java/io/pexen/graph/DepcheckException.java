@@ -2,12 +2,13 @@ package io.pexen.graph;
 
 import java.util.List;
 
-/** Tasks require what nobody provides, wait for each other, or have ids that clash. */
+/** Tasks require keys that no task provides, wait for each other, or have ids that clash. */
 public final class DepcheckException extends GraphException {
 
     private static final long serialVersionUID = 1L;
 
-    DepcheckException(List<Problem> problems) {
+    /** @param problems all problems, at least one; they may include those of a {@link MutexException} */
+    public DepcheckException(List<Problem> problems) {
         super(problems);
     }
 }

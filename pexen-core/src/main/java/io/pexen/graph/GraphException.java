@@ -3,7 +3,7 @@ package io.pexen.graph;
 import io.pexen.task.PexenException;
 import java.util.List;
 
-/** Tasks do not make a graph that can run. Tells all that is wrong at once, and nothing was changed. */
+/** Tasks do not make a graph that can run. Reports all problems at once; nothing was changed. */
 public abstract class GraphException extends PexenException {
 
     private static final long serialVersionUID = 1L;
@@ -13,13 +13,6 @@ public abstract class GraphException extends PexenException {
     GraphException(List<Problem> problems) {
         super(describe(problems));
         this.problems = List.copyOf(problems);
-    }
-
-    /** The exception that fits: about locks if all problems are, else about dependencies; it holds all problems. */
-    public static GraphException of(List<Problem> problems) {
-        return problems.stream().allMatch(Problem.UsesAndClaims.class::isInstance)
-                ? new MutexException(problems)
-                : new DepcheckException(problems);
     }
 
     /** All problems; never empty. */

@@ -2,12 +2,13 @@ package io.pexen.graph;
 
 import java.util.List;
 
-/** Tasks both use and claim one resource. */
+/** Tasks both use and claim the same resource, and nothing else is wrong. */
 public final class MutexException extends GraphException {
 
     private static final long serialVersionUID = 1L;
 
-    MutexException(List<Problem> problems) {
+    /** @param problems all problems, at least one */
+    public MutexException(List<Problem> problems) {
         super(problems);
     }
 }

@@ -2,12 +2,9 @@ package io.pexen.internal.index;
 
 import io.pexen.graph.Problem;
 import io.pexen.task.Task;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Numbers the keys of tasks and joins the tasks by them; lists what does not fit on the way. */
@@ -27,8 +24,13 @@ final class Edges {
     final int[] extraStart;
     int[] extras = {};
     int[] extraProviders = {};
-    /** Whether some task requires what no task before it provides. */
-    private boolean forward;
+    /** Whether tasks have the same id; then nothing is joined. */
+    final boolean idsClash;
+    /**
+     * Whether some task requires a key that no task before it provides. If not, the tasks could run in the order of
+     * definition, so none wait for each other.
+     */
+    boolean isForward;
 
     Edges(List<Task> tasks, List<Problem> problems) {
         this.tasks = tasks;
@@ -50,24 +52,13 @@ final class Edges {
             provides += task.provides().size();
             usesAndClaims(task, problems);
         }
-        if (!distinct) {
-            duplicates(problems);
+        idsClash = !distinct;
+        if (idsClash) {
             return;
         }
         int[] firstProviders = number(provides, problems);
         resolveFrom(inOrder, firstProviders, problems);
         join();
-    }
-
-    /**
-     * Adds the tasks that wait for each other; keys that nobody provides do not keep a task from running in thought. Where
-     * all that tasks require is provided by tasks before them, they could run in the order of definition: none can wait
-     * for each other.
-     */
-    void findCycles(List<Problem> problems) {
-        if (forward) {
-            new Cycles(this).find(problems);
-        }
     }
 
     private static void usesAndClaims(Task task, List<Problem> problems) {
@@ -82,25 +73,6 @@ final class Edges {
                 }
             }
         }
-    }
-
-    private void duplicates(List<Problem> problems) {
-        Map<String, List<Task>> byId = new LinkedHashMap<>();
-        for (Task task : tasks) {
-            byId.computeIfAbsent(task.id(), id -> new ArrayList<>()).add(task);
-        }
-        byId.forEach((id, same) -> {
-            if (same.size() > 1) {
-                problems.add(new Problem.DuplicateId(id, same));
-            }
-        });
-        // The other problems are looked for as well, with the first of each id standing for it.
-        List<Task> firsts = new ArrayList<>();
-        byId.values().forEach(same -> firsts.add(same.get(0)));
-        List<Problem> more = new ArrayList<>();
-        new Edges(firsts, more).findCycles(more);
-        more.removeIf(Problem.UsesAndClaims.class::isInstance);
-        problems.addAll(more);
     }
 
     /** Numbers what tasks provide besides their ids; returns the first task that provides each. */
@@ -170,7 +142,7 @@ final class Edges {
             }
             for (int e = requiredStart[i]; e < requiredStart[i + 1]; e++) {
                 int key = requiredKeys[e];
-                forward |= (key < size ? key : firstProviders[key - size]) >= i;
+                isForward |= (key < size ? key : firstProviders[key - size]) >= i;
             }
         }
     }

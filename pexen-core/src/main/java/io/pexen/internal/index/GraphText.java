@@ -1,66 +1,65 @@
 package io.pexen.internal.index;
 
+import io.pexen.task.Task;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
 /** Writes a graph for programs that draw it. */
 final class GraphText {
 
+    /** Writes one edge. */
     @FunctionalInterface
-    private interface EdgeWriter {
-        void write(int from, int to, int key);
+    interface EdgeWriter {
+
+        /**
+         * Writes the edge between two tasks, by their positions.
+         *
+         * @param label the key that one provides and the other requires; null if that is the id of the first
+         */
+        void write(int from, int to, @Nullable Object label);
     }
 
     private GraphText() {}
 
-    static String dot(IndexedGraph graph) {
+    /** In the language of Graphviz. */
+    static String dot(List<Task> tasks, Consumer<EdgeWriter> edges) {
         StringBuilder text = new StringBuilder("digraph pexen {\n  rankdir=LR;\n  node [shape=box];\n");
-        for (int i = 0; i < graph.size(); i++) {
+        for (int i = 0; i < tasks.size(); i++) {
             text.append("  t")
                     .append(i)
                     .append(" [label=")
-                    .append(dotLabel(graph.task(i).id()))
+                    .append(dotLabel(tasks.get(i).id()))
                     .append("];\n");
         }
-        edges(graph, (from, to, key) -> {
+        edges.accept((from, to, label) -> {
             text.append("  t").append(from).append(" -> t").append(to);
-            if (key >= graph.size()) {
-                text.append(" [label=").append(dotLabel(graph.key(key))).append(']');
+            if (label != null) {
+                text.append(" [label=").append(dotLabel(label)).append(']');
             }
             text.append(";\n");
         });
         return text.append("}\n").toString();
     }
 
-    static String mermaid(IndexedGraph graph) {
+    /** In the language of Mermaid. */
+    static String mermaid(List<Task> tasks, Consumer<EdgeWriter> edges) {
         StringBuilder text = new StringBuilder("flowchart LR\n");
-        for (int i = 0; i < graph.size(); i++) {
+        for (int i = 0; i < tasks.size(); i++) {
             text.append("  t")
                     .append(i)
                     .append('[')
-                    .append(mermaidLabel(graph.task(i).id()))
+                    .append(mermaidLabel(tasks.get(i).id()))
                     .append("]\n");
         }
-        edges(graph, (from, to, key) -> {
+        edges.accept((from, to, label) -> {
             text.append("  t").append(from).append(" -->");
-            if (key >= graph.size()) {
-                text.append('|').append(mermaidLabel(graph.key(key))).append('|');
+            if (label != null) {
+                text.append('|').append(mermaidLabel(label)).append('|');
             }
             text.append(" t").append(to).append('\n');
         });
         return text.toString();
-    }
-
-    private static void edges(IndexedGraph graph, EdgeWriter writer) {
-        for (int from = 0; from < graph.size(); from++) {
-            children(graph, from, from, writer);
-            for (int e = graph.extraStart(from); e < graph.extraStart(from + 1); e++) {
-                children(graph, from, graph.extra(e), writer);
-            }
-        }
-    }
-
-    private static void children(IndexedGraph graph, int from, int key, EdgeWriter writer) {
-        for (int e = graph.childStart(key); e < graph.childStart(key + 1); e++) {
-            writer.write(from, graph.child(e), key);
-        }
     }
 
     /**

@@ -1,9 +1,7 @@
 package io.pexen.internal.index;
 
 import io.pexen.graph.DepcheckException;
-import io.pexen.graph.GraphException;
 import io.pexen.graph.MutexException;
-import io.pexen.graph.Problem;
 import io.pexen.graph.TaskGraph;
 import io.pexen.task.Task;
 import java.util.ArrayList;
@@ -11,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks and what binds them, validated and immutable, so that many runs may read one at the same time.
@@ -74,13 +73,7 @@ public final class IndexedGraph implements TaskGraph {
      */
     public static IndexedGraph of(Collection<? extends Task> tasks) {
         List<Task> all = List.copyOf(tasks);
-        List<Problem> problems = new ArrayList<>();
-        Edges edges = new Edges(all, problems);
-        edges.findCycles(problems);
-        if (!problems.isEmpty()) {
-            throw GraphException.of(problems);
-        }
-        return new IndexedGraph(all, edges);
+        return new IndexedGraph(all, Validation.edges(all));
     }
 
     private List<Object> unrequired() {
@@ -238,11 +231,26 @@ public final class IndexedGraph implements TaskGraph {
 
     @Override
     public String toDot() {
-        return GraphText.dot(this);
+        return GraphText.dot(tasks(), this::edges);
     }
 
     @Override
     public String toMermaid() {
-        return GraphText.mermaid(this);
+        return GraphText.mermaid(tasks(), this::edges);
+    }
+
+    private void edges(GraphText.EdgeWriter writer) {
+        for (int from = 0; from < size(); from++) {
+            edges(from, from, null, writer);
+            for (int e = extraStart(from); e < extraStart(from + 1); e++) {
+                edges(from, extra(e), key(extra(e)), writer);
+            }
+        }
+    }
+
+    private void edges(int from, int key, @Nullable Object label, GraphText.EdgeWriter writer) {
+        for (int e = childStart(key); e < childStart(key + 1); e++) {
+            writer.write(from, child(e), label);
+        }
     }
 }
