@@ -11,16 +11,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the texts of an annotation. One text is one key or one kwarg: {@code claims = "db, files"} would be a lock that
- * no other task has, in silence, so texts that look like several are refused, with the form that is meant.
+ * Reads the texts of an annotation. One text is one key or one kwarg: {@code claims = "db, files"} would silently be
+ * a lock that no other task has, so texts that look like several are refused, and the message shows the form to use.
  */
 final class AnnotationTexts {
 
-    /** A comma that begins another assignment; a backslash before it says that it belongs to the value. */
+    /** A comma that begins another assignment; with a backslash before it, it belongs to the value. */
     private static final Pattern NEXT_KWARG =
             Pattern.compile("(?<!\\\\),(?=\\s*[\\p{L}_$][\\p{L}\\p{N}_$.-]*\\s*=(?!=))");
 
-    /** A placeholder or an expression: what commas mean in there is not known here. */
+    /** A placeholder or an expression, in which commas may mean anything. */
     private static final Pattern EXPRESSION = Pattern.compile("[$#]\\{[^}]*}");
 
     private AnnotationTexts() {}

@@ -22,9 +22,9 @@ import java.util.function.UnaryOperator;
 /**
  * Makes tasks of the executable files below a folder.
  *
- * <p>The id of a task is the path of its file below the folder, with {@code /} on every system. Hidden files and folders
- * (whose names begin with a dot) are left out. A file runs in the folder that it lies in, without arguments and input; its
- * {@link ProcessResult} is what the task returns. If it does not exit with 0, the task fails with a {@link
+ * <p>The id of a task is the path of its file below the folder, with {@code /} on every system. Hidden files and
+ * folders (whose names begin with a dot) are left out. A file runs in the folder that it lies in, without arguments and
+ * input; its {@link ProcessResult} is what the task returns. If it does not exit with 0, the task fails with a {@link
  * ProcessFailedException}, which holds the result. Interrupting the task destroys the process and those it started.
  */
 public final class FilesystemFactory {
@@ -42,12 +42,12 @@ public final class FilesystemFactory {
         this.metadata = metadata;
     }
 
-    /** The same, but links to folders are followed; a link that leads back to a folder above is not. */
+    /** The same, except that links to folders are followed; a link that leads back to a folder above is not. */
     public FilesystemFactory followingLinks() {
         return new FilesystemFactory(true, metadata);
     }
 
-    /** The same, but each task gets more metadata, such as locks. */
+    /** The same, except that each task gets more metadata, for example locks. */
     public FilesystemFactory with(UnaryOperator<Task.Builder> more) {
         return new FilesystemFactory(followLinks, builder -> more.apply(metadata.apply(builder)));
     }
@@ -167,16 +167,16 @@ public final class FilesystemFactory {
     }
 
     /**
-     * What a process left.
+     * The result of a process.
      *
-     * @param file what was run
+     * @param file the file that was executed
      * @param status the exit status
      * @param output what it wrote to its standard output, as UTF-8
      * @param errors what it wrote to its standard error, as UTF-8
      */
     public record ProcessResult(Path file, int status, String output, String errors) {}
 
-    /** A process did not exit with 0. An uncontrolled failure: nobody knows what the process left undone. */
+    /** A process did not exit with 0. An uncontrolled failure: it is unknown what the process left undone. */
     public static final class ProcessFailedException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
@@ -189,7 +189,7 @@ public final class FilesystemFactory {
             this.result = result;
         }
 
-        /** What the process left. */
+        /** The result of the process. */
         public ProcessResult result() {
             return result;
         }

@@ -6,7 +6,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a type variable of a class stands for in a class below it. */
+/** Finds what a type variable of a class stands for in a subclass. */
 final class Generics {
 
     private Generics() {}
@@ -29,7 +29,7 @@ final class Generics {
         return at instanceof Class<?> known ? known : Object.class;
     }
 
-    /** What the class directly below the owner of a variable says that it is; null if there is none. */
+    /** What the direct subclass of the owner of a variable declares for it; null if there is none. */
     private static @Nullable Type argument(Class<?> owner, TypeVariable<?> variable, Class<?> implementation) {
         for (Class<?> at = implementation; at != null; at = at.getSuperclass()) {
             if (at.getSuperclass() == owner && at.getGenericSuperclass() instanceof ParameterizedType parent) {

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Kotlin compiler makes of functions that Java does not have, as far as reflection shows it, so that neither
- * Kotlin nor its reflection is needed here.
+ * What the Kotlin compiler generates for functions that Java does not have, as far as reflection shows it, so that
+ * neither Kotlin nor its reflection is needed here.
  *
  * <p>A function {@code f} with default values has a static companion {@code f$default(receiver, arguments..., masks...,
  * Object)}. Each mask has a bit for each of 32 arguments; where the bit is set, the companion takes the default value
@@ -95,7 +95,7 @@ final class KotlinShapes {
         return (parameters + 31) / 32;
     }
 
-    /** What may stand for an argument that is not looked at. */
+    /** A value for an argument that is ignored. */
     private static @Nullable Object zero(Class<?> type) {
         return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null;
     }

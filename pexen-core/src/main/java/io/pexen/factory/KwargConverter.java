@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface KwargConverter {
 
-    /** Knows texts, characters, booleans, numbers and enums. */
+    /** Converts to texts, characters, booleans, numbers and enums. */
     KwargConverter BASIC = (value, parameter) -> BasicKwargConverter.convert(value, parameter.getType());
 
     /**
      * The value for a parameter.
      *
      * @throws RuntimeException if the text does not fit; it becomes the cause of a {@link
-     *     io.pexen.task.KwargException}, whose message does not repeat its message: that may hold the text, which may
-     *     be secret
+     *     io.pexen.task.KwargException}, whose message does not repeat that of the cause, because it may contain the
+     *     text, which may be secret
      */
     @Nullable
     Object convert(String value, Parameter parameter);

@@ -25,10 +25,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Makes tasks of methods that carry {@link PexenTask}. */
+/** Makes tasks of methods that are annotated with {@link PexenTask}. */
 public final class MethodFactory {
 
-    /** What the constructor of a controlled failure takes, to be one of a {@link FailWrap}. */
+    /** The parameters of the constructor that a {@link FailWrap} needs of a controlled failure. */
     private static final Class<?>[] FAIL_WRAPPED = {String.class, Throwable.class, boolean.class, boolean.class};
 
     private MethodFactory() {}
@@ -71,7 +71,7 @@ public final class MethodFactory {
     /**
      * What an annotation says.
      *
-     * @param resolver applied to each text of it, such as to replace placeholders
+     * @param resolver applied to each text of it, for example to replace placeholders
      * @throws PexenException if a key is blank, or has a comma or outer blanks; if a kwarg is not {@code name=value},
      *     or is several; or if the type of a controlled failure cannot be made
      */
@@ -124,7 +124,9 @@ public final class MethodFactory {
         return new AnnotatedFailWrapper(type, failWrap.depsOk(), failWrap.locksOk());
     }
 
-    /** The wrapper of an annotation. It knows the class, not its constructor, so that it can travel to another process. */
+    /**
+     * The wrapper of an annotation. It knows the class, not its constructor, so that it can travel to another process.
+     */
     private record AnnotatedFailWrapper(Class<? extends TaskFailException> type, boolean depsOk, boolean locksOk)
             implements FailWrapper {
 
@@ -192,13 +194,13 @@ public final class MethodFactory {
         String what = "takes the kwarg \"" + name + "\", which was not given; add kwargs = \"" + name + "=...\"";
         if (!parameter.parameter().isAnnotationPresent(Kwarg.class)) {
             what += ", or, if " + parameter.parameter().getType().getSimpleName() + " " + name
-                    + " is no kwarg, take it away: a method may take one SharedState, Kwargs or named arguments, and one"
-                    + " TaskContext";
+                    + " is no kwarg, take it away: a method may take one SharedState, Kwargs or named arguments, and"
+                    + " one TaskContext";
         }
         return problem(id, method, name, what);
     }
 
-    /** What a parameter gets that goes without its kwarg. */
+    /** The value of a parameter whose kwarg is missing. */
     private static @Nullable Object absent(String id, TaskMethod method, KwargParameter parameter) {
         Class<?> type = parameter.parameter().getType();
         if (type.isPrimitive()) {
@@ -212,7 +214,7 @@ public final class MethodFactory {
         try {
             return converter.convert(text, parameter.parameter());
         } catch (RuntimeException e) {
-            // The message of the cause may hold the text, which may be secret: here it is not repeated.
+            // The message of the cause may contain the text, which may be secret, so it is not repeated here.
             KwargException problem = problem(
                     id,
                     method,

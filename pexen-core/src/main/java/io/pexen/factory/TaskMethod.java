@@ -27,7 +27,7 @@ public final class TaskMethod {
         Object from(TaskContext context);
     }
 
-    /** What a parameter takes by its type alone. */
+    /** What a parameter takes because of its type. */
     private static final Set<Class<?>> ALWAYS_GIVEN = Set.of(SharedState.class, Kwargs.class, TaskContext.class);
 
     private final Method method;
@@ -119,12 +119,14 @@ public final class TaskMethod {
         return List.copyOf(kwargParameters);
     }
 
-    /** Whether the method takes whatever kwargs there are, through a {@link Kwargs} or {@link TaskContext} parameter. */
+    /**
+     * Whether the method takes whatever kwargs there are, through a {@link Kwargs} or {@link TaskContext} parameter.
+     */
     public boolean takesAllKwargs() {
         return takesAllKwargs;
     }
 
-    /** Whether the language of the method lets arguments be left out, and gives them values of the method's own. */
+    /** Whether the language of the method lets callers omit arguments, which then have default values of the method. */
     boolean hasDefaults() {
         return withDefaults != null;
     }
@@ -132,13 +134,16 @@ public final class TaskMethod {
     /**
      * A body that calls the method.
      *
-     * @param target gives the object to call it on, each time anew
+     * @param target gives the object to call it on, for each call anew
      */
     public TaskBody body(Supplier<?> target) {
         return body(method, target);
     }
 
-    /** A body that calls another method of the same signature, such as that of a proxy, on what {@code target} gives. */
+    /**
+     * A body that calls another method of the same signature, for example that of a proxy, on what {@code target}
+     * gives.
+     */
     public TaskBody body(Method invoked, Supplier<?> target) {
         if (!invoked.trySetAccessible()) {
             throw new PexenException("@PexenTask method " + describe(invoked)

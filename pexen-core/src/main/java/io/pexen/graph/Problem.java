@@ -3,22 +3,22 @@ package io.pexen.graph;
 import io.pexen.task.Task;
 import java.util.List;
 
-/** One thing that is wrong with a set of tasks, as data and in words. */
+/** One problem of a set of tasks, as data and in words. */
 public sealed interface Problem {
 
-    /** The tasks to look at. */
+    /** The tasks that have the problem. */
     List<Task> tasks();
 
-    /** What is wrong, naming tasks and keys. */
+    /** What is wrong; names tasks and keys. */
     String message();
 
     /** What to change. */
     String action();
 
     /**
-     * A required key that nobody provides.
+     * A required key that no task provides.
      *
-     * @param nearest the known keys that resemble it most, the nearest first; may be empty
+     * @param nearest the known keys that resemble it most, nearest first; may be empty
      */
     record MissingKey(Task task, Object key, List<Object> nearest) implements Problem {
 
@@ -84,7 +84,7 @@ public sealed interface Problem {
         }
     }
 
-    /** Tasks that have one id. */
+    /** Tasks that have the same id. */
     record DuplicateId(String id, List<Task> tasks) implements Problem {
 
         public DuplicateId {
@@ -102,7 +102,7 @@ public sealed interface Problem {
         }
     }
 
-    /** A key that is the id of one task and provided by another. */
+    /** A key that is the id of one task and is provided by another. */
     record ProvidesId(Task task, Task owner) implements Problem {
 
         @Override

@@ -14,9 +14,14 @@ public interface TaskGraph {
     /** Keys in some task's {@code provides} that no task requires (rule 2.3); unmodifiable. */
     List<Object> unrequiredKeys();
 
-    /** The graph in the language of Graphviz: an edge for each requirement, labelled where the key is not an id. */
+    /**
+     * The graph in the language of Graphviz: an edge for each requirement, with the key as its label if it is not an
+     * id.
+     */
     String toDot();
 
-    /** The graph in the language of Mermaid: an edge for each requirement, labelled where the key is not an id. */
+    /**
+     * The graph in the language of Mermaid: an edge for each requirement, with the key as its label if it is not an id.
+     */
     String toMermaid();
 }

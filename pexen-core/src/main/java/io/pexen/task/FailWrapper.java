@@ -3,10 +3,10 @@ package io.pexen.task;
 import java.io.Serializable;
 
 /**
- * Makes the controlled failure that stands for whatever a wrapped body threw; see {@link TaskBody#failWrap}.
+ * Makes the controlled failure that replaces whatever a wrapped body threw; see {@link TaskBody#failWrap}.
  *
- * <p>{@code TaskFailException::new} does not fit by its arguments on purpose: the wrapper decides on message and flags,
- * as in {@code cause -> new ImportFailed(file, cause)}.
+ * <p>On purpose, {@code TaskFailException::new} is no wrapper: the wrapper decides on message and flags, as in
+ * {@code cause -> new ImportFailed(file, cause)}.
  */
 @FunctionalInterface
 public interface FailWrapper extends Serializable {

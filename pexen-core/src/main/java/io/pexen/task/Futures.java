@@ -7,14 +7,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for bodies that return before their work is done. */
+/** Waits for the work of bodies that return a future. */
 final class Futures {
 
     private Futures() {}
 
     /**
-     * What a body has returned; if that is a {@link Future} or a {@link CompletionStage}, its value, when it has one. So the
-     * result is never one of them.
+     * Returns what a body has returned; if that is a {@link Future} or a {@link CompletionStage}, waits for its value
+     * and returns that. So the result is never one of them.
      *
      * @throws InterruptedException if this thread is interrupted while it waits; the future is cancelled then
      * @throws Throwable what the future failed with
@@ -23,7 +23,8 @@ final class Futures {
         Object value = returned;
         while (value instanceof Future || value instanceof CompletionStage) {
             value = get(value instanceof CompletionStage<?> stage ? future(stage) : (Future<?>) value);
-            if (value instanceof Future && Thread.interrupted()) { // one that is done may hold itself, and never ends
+            // A future that is done may hold itself, so this might never end.
+            if (value instanceof Future && Thread.interrupted()) {
                 throw new InterruptedException();
             }
         }
@@ -50,11 +51,11 @@ final class Futures {
         return cause;
     }
 
-    /** A future of a stage. It may be one itself, and yet refuse to be waited for: those that the JDK calls minimal. */
+    /** A future of a stage. Stages that are futures may refuse to be waited for: the JDK calls these minimal. */
     private static Future<?> future(CompletionStage<?> stage) {
         try {
             return stage.toCompletableFuture();
-        } catch (UnsupportedOperationException e) { // which a stage is free to throw
+        } catch (UnsupportedOperationException e) { // which a stage may throw
             CompletableFuture<@Nullable Object> end = new CompletableFuture<>();
             stage.whenComplete((value, failure) -> {
                 if (failure == null) {

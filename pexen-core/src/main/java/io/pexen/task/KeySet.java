@@ -6,7 +6,9 @@ import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An unmodifiable set view of an array of distinct keys, in their order. A task has few keys: looking one up is a scan. */
+/**
+ * An unmodifiable set view of an array of distinct keys, in their order. A task has few keys, so a lookup is a scan.
+ */
 final class KeySet extends AbstractSet<Object> {
 
     static final Object[] NONE = {};

@@ -1,6 +1,6 @@
 package io.pexen.task;
 
-/** A kwarg that a body lacks, does not take or cannot convert (rule 1.3). The message names the task and the kwarg. */
+/** A body lacks a kwarg, does not take it or cannot convert it (rule 1.3). The message names the task and the kwarg. */
 public class KwargException extends PexenException {
 
     private static final long serialVersionUID = 1L;

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The named arguments of a task, fixed by its definition. Immutable. Asking for one that was not given is an error that
- * names the task and the argument, so a misspelt name does not pass as null.
+ * The named arguments of a task, fixed by its definition. Immutable. Asking for an argument that was not given is an
+ * error that names the task and the argument, so a misspelt name does not pass as null.
  */
 public final class Kwargs {
 
@@ -37,7 +37,7 @@ public final class Kwargs {
     }
 
     /**
-     * The value of an argument, as a type; {@code int.class} and the like stand for their boxes.
+     * The value of an argument, as a type; primitive types such as {@code int.class} mean their boxes.
      *
      * @throws KwargException if the task was not given it, or it is null or of another type; the message does not show
      *     the value

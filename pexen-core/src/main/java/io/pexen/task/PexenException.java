@@ -2,7 +2,7 @@ package io.pexen.task;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of what pexen itself throws. What a task's body throws is never thrown, but told in {@link TaskRes}. */
+/** The root of the exceptions of pexen itself. What a body throws is not thrown again; it is in {@link TaskRes}. */
 public class PexenException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

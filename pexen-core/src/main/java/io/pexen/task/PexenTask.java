@@ -20,7 +20,7 @@ import java.lang.annotation.Target;
  * object.
  *
  * <p>Works on the methods of any object through {@link io.pexen.factory.MethodFactory}. In a Spring application the
- * methods of all beans are found by themselves, and every text may contain placeholders and SpEL, resolved once at
+ * methods of all beans are found automatically, and every text may contain placeholders and SpEL, resolved once at
  * start-up. May be used as a meta-annotation.
  */
 @Documented
@@ -37,7 +37,7 @@ public @interface PexenTask {
     /** Keys that must have been provided before the task may start: ids of tasks, or what they provide. */
     String[] requires() default {};
 
-    /** Keys that the task provides, besides its id. */
+    /** Keys that the task provides in addition to its id. */
     String[] provides() default {};
 
     /** Resources that the task shares with others that use them. */

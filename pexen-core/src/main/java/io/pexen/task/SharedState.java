@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * The shared state of one task: an ordinary map, a copy of the sched's preset values into which the maps of its parents
  * were merged. Private to the task while it runs, so it needs no synchronization; null values are allowed.
  *
- * <p>The copy is made at the first write, through the map or a view of it. Until then all tasks read one and the same preset
+ * <p>The copy is made at the first write, through the map or a view of it. Until then all tasks read the same preset
  * map, and a task reads the map that its parent left.
  */
 public final class SharedState extends AbstractMap<String, @Nullable Object> {
 
-    /** What was there at the start; never written. */
+    /** The values at the start; never written. */
     private final Map<String, @Nullable Object> preset;
 
-    /** Preset and changes together, from the first write, or merge, on. */
+    /** Preset values and changes together; null until the first write or merge. */
     private @Nullable Map<String, @Nullable Object> own;
 
     /** Whether the state of another task reads {@link #own} too, so that it must not be written. */
@@ -31,7 +31,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
     /**
      * A state that starts with these values.
      *
-     * @param preset must not change any more: it is read in place until the first write
+     * @param preset must not change: it is read in place until the first write
      */
     public SharedState(Map<String, @Nullable Object> preset) {
         this.preset = preset;
@@ -43,7 +43,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
     }
 
     /**
-     * The value of a key, as a type; {@code int.class} and the like stand for their boxes.
+     * The value of a key, as a type; primitive types such as {@code int.class} mean their boxes.
      *
      * @throws PexenException if there is none, or it is null or of another type; the message does not show the value
      */
@@ -87,15 +87,15 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
         }
         boolean owned = own != null && !lent;
         if (!owned && values.keySet().containsAll(current().keySet())) {
-            own = values; // which is all that there would be, so it is shared until one of the two writes
+            own = values; // the result would be equal, so the map is shared until one of the two writes
             lent = true;
             parent.lent = true;
-        } else if (owned || changes(values)) { // a map that others read is copied for a reason only
+        } else if (owned || changes(values)) { // a map that others read is copied only if that changes something
             writable().putAll(values);
         }
     }
 
-    /** Whether putting all of these would change anything here. Values are not asked whether they are equal. */
+    /** Whether putting all of these would change anything here. Values are compared by identity. */
     private boolean changes(Map<String, @Nullable Object> values) {
         for (Entry<String, @Nullable Object> entry : values.entrySet()) {
             Object value = entry.getValue();
@@ -107,7 +107,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
         return false;
     }
 
-    /** Whether a merge of this into a state that still equals its preset values would leave it as it is. */
+    /** Whether merging this into a state that still equals its preset values would change nothing. */
     public boolean isPreset() {
         return own == null;
     }
@@ -134,7 +134,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
         return own;
     }
 
-    /** The view on which all others are built. What is written through it goes into a copy, too. */
+    /** The view on which all others are built. Writes through it go into a copy, too. */
     private final class Entries extends AbstractSet<Entry<String, @Nullable Object>> {
 
         @Override
@@ -163,7 +163,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
         }
     }
 
-    /** Goes on in the copy, at the same place, when one has been made: that has the same order. */
+    /** Continues in the copy, at the same place, when one has been made: it has the same order. */
     private final class EntryIterator implements Iterator<Entry<String, @Nullable Object>> {
 
         private Map<String, @Nullable Object> source = current();
@@ -212,7 +212,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
         }
     }
 
-    /** An entry that writes into a copy. */
+    /** An entry whose writes go into a copy. */
     private final class LiveEntry implements Entry<String, @Nullable Object> {
 
         private final Map<String, @Nullable Object> source;

@@ -72,7 +72,7 @@ public final class Task {
         return new KeySet(requires);
     }
 
-    /** Keys that the task provides besides its id. Unmodifiable, in the order of definition. */
+    /** Keys that the task provides in addition to its id. Unmodifiable, in the order of definition. */
     public Set<Object> provides() {
         return new KeySet(provides);
     }
@@ -103,8 +103,8 @@ public final class Task {
     }
 
     /**
-     * Executes a task on the calling thread, and waits for its end: that of the body, and that of a future which the body
-     * returns (see {@link TaskBody#call}). For pools; how they interrupt the thread is theirs.
+     * Executes a task on the calling thread, and waits for its end: that of the body, and that of a future that the
+     * body returns (see {@link TaskBody#call}). For pools, which decide how they interrupt the thread.
      *
      * @return the one outcome of the task: whatever its body throws is in it, and nothing is thrown
      */
@@ -131,11 +131,11 @@ public final class Task {
      */
     public static final class Builder {
 
-        /** From how many keys in a field on the next one is not looked for by a scan. */
+        /** With at least this many keys in a field, a set is used instead of scans. */
         private static final int MANY = 16;
 
         private final String id;
-        /** By field: the keys of those that have many, in place of the array. */
+        /** The keys of the fields that have many, by field, instead of the array. */
         private final Map<String, Set<Object>> many = new HashMap<>(0);
 
         private Object[] requires = KeySet.NONE;
@@ -161,7 +161,7 @@ public final class Task {
             return this;
         }
 
-        /** The task provides these keys, besides its id, when it has succeeded. */
+        /** The task provides these keys, in addition to its id, when it has succeeded. */
         public Builder provides(Object... keys) {
             provides = add("provides", provides, keys);
             return this;
@@ -186,8 +186,8 @@ public final class Task {
         }
 
         /**
-         * The task runs on the pool of this name, which its sched must know (see {@link io.pexen.Sched#addPool}), rather than on
-         * the pool of the run.
+         * The task runs on the pool of this name, which its sched must know (see {@link io.pexen.Sched#addPool}), not
+         * on the pool of the run.
          */
         public Builder pool(String name) {
             if (name == null || name.isBlank()) {

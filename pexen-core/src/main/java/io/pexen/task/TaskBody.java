@@ -22,29 +22,29 @@ public interface TaskBody extends Serializable {
      * has ended when that has: the worker waits for it, and the task keeps its locks and its place in the pool. If the
      * task is interrupted meanwhile, because its run is cancelled or its pool closed, the future is cancelled. Note
      * that cancelling a {@link java.util.concurrent.CompletableFuture} does not interrupt whoever computes its value. A
-     * reactive type is no future, and nobody subscribes to it: return {@code mono.toFuture()}.
+     * reactive type is no future, and nothing subscribes to it: return {@code mono.toFuture()}.
      *
-     * @return what {@link TaskRes#ret()} shall hold, or a future of it
+     * @return the value for {@link TaskRes#ret()}, or a future of it
      * @throws Throwable anything; {@link TaskRes#excinfo()} will hold it
      */
     @Nullable
     Object call(TaskContext context) throws Throwable;
 
     /**
-     * Whether the body looks at the shared state; where it does not, none is made for it unless a parent passes some.
+     * Whether the body reads or writes the shared state; if not, it gets no copy unless a parent passes one.
      */
     default boolean takesShared() {
         return true;
     }
 
-    /** Whether the body takes kwargs; where it does not, giving the task any is refused. */
+    /** Whether the body takes kwargs; if not, a task that has some is refused. */
     default boolean takesKwargs() {
         return true;
     }
 
     /**
-     * This body, but whatever it throws becomes the controlled failure that {@code wrapper} makes of it. A {@link
-     * TaskFailException} is controlled already, and passes unchanged.
+     * This body, except that whatever it throws becomes the controlled failure that {@code wrapper} makes of it. A
+     * {@link TaskFailException} is controlled already, and passes unchanged.
      */
     default TaskBody failWrap(FailWrapper wrapper) {
         record FailWrapped(TaskBody body, FailWrapper wrapper) implements TaskBody {

@@ -3,11 +3,11 @@ package io.pexen.task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown by a body, says that the task failed in a controlled way: the body has cleaned up, and tells what may go on.
+ * Thrown by a body to fail its task in a controlled way: the body has cleaned up, and decides what may continue.
  *
- * <p>With {@code depsOk} the keys that the task provides count as provided, so its dependants run and receive its shared
- * state. With {@code locksOk} its locks are released, so tasks that wait for them run. Both are true unless said
- * otherwise. Whatever else a body throws is an uncontrolled failure: neither holds. Subclasses may carry data.
+ * <p>With {@code depsOk} the keys that the task provides count as provided, so its dependants run and receive its
+ * shared state. With {@code locksOk} its locks are released, so tasks that wait for them run. Both are true by default.
+ * Whatever else a body throws is an uncontrolled failure: neither holds. Subclasses may carry data.
  */
 public class TaskFailException extends RuntimeException {
 
@@ -37,12 +37,12 @@ public class TaskFailException extends RuntimeException {
         this.locksOk = locksOk;
     }
 
-    /** Whether what the task provides counts as provided all the same. */
+    /** Whether the keys that the task provides count as provided despite the failure. */
     public final boolean depsOk() {
         return depsOk;
     }
 
-    /** Whether the locks of the task are released all the same. */
+    /** Whether the locks of the task are released despite the failure. */
     public final boolean locksOk() {
         return locksOk;
     }

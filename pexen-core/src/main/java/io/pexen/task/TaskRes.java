@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a task that ran.
  *
  * @param task the task
- * @param shared its shared state as it left it, also when it failed
+ * @param shared its final shared state, also when it failed
  * @param ret what the body returned, or the value of the future that it returned; null if that is null or nothing, or
  *     the task failed
  * @param excinfo what the body threw, or the future that it returned failed with; null if the task succeeded

@@ -11,7 +11,7 @@ final class Typed {
 
     private Typed() {}
 
-    /** The value as the type, a primitive type standing for its box; null if it is null or of another type. */
+    /** The value as the type, where a primitive type means its box; null if it is null or of another type. */
     @SuppressWarnings("unchecked") // int.class is a Class<Integer>, but only its box can cast
     static <T> @Nullable T cast(@Nullable Object value, Class<T> type) {
         return box(type).isInstance(value) ? (T) value : null;

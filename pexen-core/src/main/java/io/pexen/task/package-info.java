@@ -1,6 +1,6 @@
 /**
- * What users declare, and what comes back: {@link io.pexen.task.Task}, its body, its shared state and kwargs, its
- * {@link io.pexen.task.TaskRes} and its ways to fail. Knows no other package of pexen.
+ * What users declare and get back: {@link io.pexen.task.Task}, its body, its shared state and kwargs, its
+ * {@link io.pexen.task.TaskRes} and its ways to fail. Depends on no other package of pexen.
  */
 @NullMarked
 package io.pexen.task;

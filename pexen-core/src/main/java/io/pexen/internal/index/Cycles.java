@@ -7,9 +7,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Finds tasks that wait for each other. All tasks are run in thought (Kahn's algorithm, where the first of several
- * providers of a key is enough); those that never become ready wait for each other, or for tasks that do. Walking from
- * one of them to what it waits for comes round to where the walk has been: that is the cycle.
+ * Finds tasks that wait for each other. Simulates a run of all tasks (Kahn's algorithm, where the first of several
+ * providers of a key is enough); those that never become ready wait for each other, or for tasks that do. A walk from
+ * one of them to what it waits for, and so on, returns to a task that it has visited: that is the cycle.
  */
 final class Cycles {
 

@@ -7,15 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Numbers the keys of tasks and joins the tasks by them; lists what does not fit on the way. */
+/** Numbers the keys of tasks and joins the tasks by them; reports the problems that it finds on the way. */
 final class Edges {
 
-    /** So many claims of a task are compared one by one with what it uses; more are hashed. */
+    /** Up to this many claims of a task are compared one by one with what it uses; more are hashed. */
     private static final int FEW = 16;
 
     final List<Task> tasks;
     final KeyTable keys;
-    /** The keys that task {@code i} requires are {@code requiredKeys[requiredStart[i]]} and on. */
+    /** The keys that task {@code i} requires are those from {@code requiredKeys[requiredStart[i]]}. */
     final int[] requiredStart;
 
     int[] requiredKeys;
@@ -64,7 +64,7 @@ final class Edges {
     private static void usesAndClaims(Task task, List<Problem> problems) {
         Set<Object> claims = task.claims();
         if (!task.uses().isEmpty() && !claims.isEmpty()) {
-            if (claims.size() > FEW) { // the set of a task looks at each of its keys to find one
+            if (claims.size() > FEW) { // the set of a task scans its keys
                 claims = new HashSet<>(claims);
             }
             for (Object key : task.uses()) {
@@ -75,7 +75,7 @@ final class Edges {
         }
     }
 
-    /** Numbers what tasks provide besides their ids; returns the first task that provides each. */
+    /** Numbers the keys that tasks provide besides their ids; returns the first task that provides each. */
     private int[] number(int provides, List<Problem> problems) {
         int size = tasks.size();
         if (provides == 0) {
@@ -107,7 +107,7 @@ final class Edges {
         return first;
     }
 
-    /** Finds the numbers of the keys that a task requires, as far as they have any; whether all have one. */
+    /** Finds the numbers of the keys that a task requires; returns whether all of them have one. */
     private boolean resolve(int task) {
         Set<Object> requires = tasks.get(task).requires();
         int at = requiredStart[task];
@@ -158,7 +158,7 @@ final class Edges {
             childStart[key + 1] += childStart[key];
         }
         children = new int[edges];
-        // Each start is at its end now, and goes down with every child that is put, so the last task comes first.
+        // Each start is at its end now, and moves down with every child that is stored, so the last task comes first.
         for (int i = tasks.size() - 1; i >= 0; i--) {
             for (int e = requiredStart[i]; e < requiredStart[i + 1]; e++) {
                 children[--childStart[requiredKeys[e]]] = i;

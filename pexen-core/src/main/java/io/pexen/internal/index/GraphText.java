@@ -63,8 +63,8 @@ final class GraphText {
     }
 
     /**
-     * A label in quotes. Within them Graphviz gives a meaning to the quotation mark, to backslashes (escString) and to
-     * HTML entities.
+     * A label in quotes. Within them, Graphviz interprets the quotation mark, backslashes (escString) and HTML
+     * entities.
      */
     private static String dotLabel(Object label) {
         StringBuilder text = new StringBuilder("\"");
@@ -82,8 +82,8 @@ final class GraphText {
 
     /**
      * A label in quotes. Mermaid looks for directives, comments, styles, Markdown, formulas and icons within quotes
-     * too, and a label becomes HTML: so all but letters, digits and a few harmless characters are written as entity
-     * codes.
+     * too, and a label becomes HTML, so all characters except letters, digits and a few harmless ones are written as
+     * entity codes.
      */
     private static String mermaidLabel(Object label) {
         StringBuilder text = new StringBuilder("\"");

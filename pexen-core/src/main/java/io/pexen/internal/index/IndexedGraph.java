@@ -12,15 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks and what binds them, validated and immutable, so that many runs may read one at the same time.
+ * Tasks and what connects them, validated and immutable, so that many runs may read a graph at the same time.
  *
- * <p>Tasks are numbered in the order of definition. Keys are numbered too: key {@code i} below {@link #size} is the id of
- * task {@code i}, the keys above are what tasks provide besides. Edges lead from a key to the tasks that require it, in
- * one array; there are no edges back, since nothing needs them while the graph runs.
+ * <p>Tasks are numbered in the order of definition. Keys are numbered too: key {@code i} below {@link #size} is the id
+ * of task {@code i}, the keys above are what tasks provide in addition. Edges lead from a key to the tasks that require
+ * it, in one array; there are no edges back, because nothing needs them during a run.
  */
 public final class IndexedGraph implements TaskGraph {
 
-    /** An array, as to take a task out of a list looks into it, and who hands it to another processor need not. */
+    /** An array rather than a list, so that passing a task to another processor does not load the task itself. */
     private final Task[] tasks;
 
     private final Object[] extraKeys;
@@ -66,10 +66,10 @@ public final class IndexedGraph implements TaskGraph {
     }
 
     /**
-     * Validates tasks and makes a graph of them, in time linear in tasks and edges.
+     * Validates tasks and creates the graph, in time linear in tasks and edges.
      *
-     * @throws DepcheckException if a key is missing, tasks wait for each other or ids clash
-     * @throws MutexException if all that is wrong is that tasks use what they claim
+     * @throws DepcheckException if anything else is wrong; it has all problems
+     * @throws MutexException if tasks use and claim the same key, and nothing else is wrong
      */
     public static IndexedGraph of(Collection<? extends Task> tasks) {
         List<Task> all = List.copyOf(tasks);
@@ -101,7 +101,7 @@ public final class IndexedGraph implements TaskGraph {
         return tasks[task];
     }
 
-    /** The number of keys: ids and what else is provided. */
+    /** The number of keys: ids, and whatever else is provided. */
     public int keys() {
         return childStart.length - 1;
     }
@@ -147,8 +147,8 @@ public final class IndexedGraph implements TaskGraph {
     }
 
     /**
-     * How many lanes there are: sets of tasks with the same pool, priority and locks, and one without locks for each pool and
-     * priority.
+     * How many lanes there are: sets of tasks with the same pool, priority and locks, and one without locks for each
+     * pool and priority.
      */
     public int lanes() {
         return lanePriorities.length;

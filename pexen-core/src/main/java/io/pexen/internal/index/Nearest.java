@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds the known keys that resemble one that is not known. Each search reads all keys, so only the first few problems of
- * a graph get one, and validation stays linear.
+ * Finds the known keys that resemble an unknown one. Each search reads all keys, so only the first few problems of a
+ * graph get suggestions, and validation stays linear.
  */
 final class Nearest {
 
@@ -45,7 +45,7 @@ final class Nearest {
         return matches.stream().limit(SUGGESTIONS).map(Match::key).toList();
     }
 
-    /** Whether one is the other without what comes before a dot: ids of bean methods are {@code bean.method}. */
+    /** Whether the name is the end with a prefix and a dot before it: ids of bean methods are {@code bean.method}. */
     private static boolean isEndOf(String end, String name) {
         return name.endsWith(end)
                 && name.length() > end.length() + 1

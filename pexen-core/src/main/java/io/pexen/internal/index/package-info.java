@@ -1,5 +1,5 @@
 /**
- * Validates tasks and numbers them, their keys and their locks, so that whoever runs the graph reads arrays alone. Not
+ * Validates tasks and numbers them, their keys and their locks, so that a run reads nothing but arrays. Not
  * for users.
  */
 @NullMarked
