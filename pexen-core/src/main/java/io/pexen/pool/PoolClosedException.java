@@ -2,7 +2,7 @@ package io.pexen.pool;
 
 import io.pexen.task.PexenException;
 
-/** Work was given to a pool that is closed. */
+/** A job was passed to a pool that is closed. */
 public class PoolClosedException extends PexenException {
 
     private static final long serialVersionUID = 1L;

@@ -4,9 +4,9 @@ package io.pexen.pool;
  * Figures of a pool at one moment, for metrics.
  *
  * @param workers the number of workers
- * @param busy how many of them execute a task
- * @param spare how many tasks a run hands out ahead of a free worker
- * @param spareUsed how many tasks, of all runs together, are handed out and wait for a free worker
+ * @param busy how many of them execute a task and are not blocked
+ * @param spare how many tasks a run dispatches ahead of a free worker
+ * @param spareUsed how many tasks, of all runs together, are dispatched and wait for a free worker
  */
 public record PoolStats(int workers, int busy, int spare, int spareUsed) {
 

@@ -15,7 +15,7 @@ final class VirtualThreads {
         return FACTORY != null;
     }
 
-    /** Makes virtual threads that inherit no thread-locals, with this class loader. */
+    /** Makes virtual threads that inherit no thread-locals and have this context class loader. */
     static ThreadFactory factory(ClassLoader contextClassLoader) {
         if (FACTORY == null) {
             throw new IllegalStateException("virtual threads need Java 21 or later");

@@ -17,30 +17,31 @@ public interface Worker {
     }
 
     /**
-     * Whether other jobs wait for a worker of the pool: a job that goes on and on shall return then, and may have itself put
-     * at the end of the queue. Cheap, since it is asked for each task.
+     * Whether other jobs wait for a worker of the pool: a long job should return then, and may have itself put at the
+     * end of the queue. Cheap, because it is called for each task.
      */
     boolean isWanted();
 
     /**
-     * Whether the pool has another worker work in place of this one while it {@linkplain #waits() waits}. A worker that is not
-     * replaced executes the tasks of a run that it waits for itself.
+     * Whether the pool has another worker work in place of this one while it is {@linkplain #blocked() blocked}. A
+     * worker that is not replaced executes the tasks of a run that it waits for itself.
      */
     default boolean isReplaceable() {
         return false;
     }
 
     /**
-     * Says that the task which the worker executes waits for others, such as for a run of its own. Called on the worker's thread,
-     * before that sleeps. Until {@link #goesOn} the pool has another worker in its place, if jobs wait for one.
+     * Called when the task that the worker executes is about to wait for others, for example for an inner run; on the
+     * worker's thread, before it sleeps. Until {@link #unblocked} the pool has another worker in its place, if jobs
+     * wait for one.
      */
-    default void waits() {}
+    default void blocked() {}
 
     /**
-     * Says that the task goes on; returns when it is one of the {@link WorkerPool#workers} that work again, or at once if the
-     * thread is interrupted, as the task is to end then.
+     * Called when the task may continue; returns when the worker is one of the {@link WorkerPool#workers} that work
+     * again, or at once if the thread is interrupted, because the task is to end then.
      */
-    default void goesOn() {}
+    default void unblocked() {}
 
     /** Interrupts the task that the worker executes. Called from other threads, only while {@link #run} executes. */
     void interrupt();

@@ -6,12 +6,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of workers, on which runs execute their tasks; the SPI for places to run in.
+ * A pool of workers, on which runs execute their tasks; the SPI for other places to execute tasks.
  *
  * <p>A pool has a fixed number of workers and gives each the next {@link Job} in the order in which they came. A run is
- * a job: it calls for a worker by {@link #execute}, so that at most as many as the pool has work for it, and the worker stays with
- * the run as long as it finds tasks there and no other job waits. Many runs may use a pool, one after another and at the same
- * time; its owner closes it.
+ * a job: it requests workers by {@link #execute}, and at most {@link #workers} work for it at a time. A worker stays
+ * with the run as long as it finds tasks there and no other job waits. Many runs may use a pool, one after another and
+ * at the same time; its owner closes it.
  *
  * <p>All methods may be called from any thread. Implementations must pass {@code WorkerPoolTest}, the test suite of
  * pools: above all, each call of {@link #execute} ends in exactly one call of {@link Job#run} or {@link Job#drop},
@@ -19,36 +19,39 @@ import org.jspecify.annotations.Nullable;
  */
 public interface WorkerPool extends AutoCloseable {
 
-    /** A name for logs, metrics and threads. */
+    /** The name in logs, metrics and threads. */
     String name();
 
-    /** The number of workers that work at a time, at least 1; those whose tasks {@linkplain Worker#waits() wait} not counted. */
+    /**
+     * The number of workers that work at a time, at least 1; those that are {@linkplain Worker#blocked() blocked} do
+     * not count.
+     */
     int workers();
 
-    /** How many tasks a run hands out ahead of a free worker, at least 0. */
+    /** How many tasks a run dispatches ahead of a free worker, at least 0. */
     int spare();
 
     /**
-     * Refuses tasks that the pool cannot execute, all problems at once. Called when a run starts, before anything is dispatched. A pool
-     * that executes bodies in this JVM can execute all.
+     * Refuses tasks that the pool cannot execute, with all problems at once. Called when a run starts, before anything
+     * is dispatched. A pool that executes bodies in this JVM can execute all tasks.
      *
      * @throws PexenException if there are such tasks; it names them, and says what to change
      */
     default void requireExecutable(List<Task> tasks) {}
 
     /**
-     * Has a worker run the job as soon as one is free and earlier jobs have been taken. Returns at once. A job that is given
-     * several times is run as often, at the same time if there are workers.
+     * Has a worker run the job as soon as one is free and earlier jobs have been taken. Returns at once. A job that is
+     * passed several times is run as often, at the same time if there are workers.
      *
      * @throws PoolClosedException if the pool is closed; then the job is neither run nor dropped
-     * @throws PexenException if the pool has no worker for the job and can start none, with what it lacks as the cause; then the job
-     *     is neither run nor dropped
+     * @throws PexenException if the pool has no worker for the job and can start none, with the reason as the cause;
+     *     then the job is neither run nor dropped
      */
     void execute(Job job);
 
     /**
-     * The worker that the calling thread is, or may be: a worker of this pool that waits for a run of its own must work
-     * for it, or a pool of one would wait for itself forever.
+     * The worker that the calling thread is. A worker of this pool that waits for an inner run must work for it, or a
+     * pool of one worker would wait for itself forever.
      *
      * @return null if the calling thread is no worker of this pool
      */
@@ -62,9 +65,10 @@ public interface WorkerPool extends AutoCloseable {
     boolean isClosed();
 
     /**
-     * Refuses further jobs, drops those that no worker has begun, interrupts those that run, and returns when the workers
-     * have ended or a grace period is over. Closing twice is harmless. Called on a worker of the pool, such as by a task or a
-     * listener, it does not wait, because others may wait for just that worker; which is interrupted like them.
+     * Refuses further jobs, drops those that no worker has begun, interrupts those that run, and returns when the
+     * workers have ended or a grace period is over. Closing twice is harmless. Called on a worker of the pool, for
+     * example by a task or a listener, it does not wait, because others may wait for just that worker; the worker is
+     * interrupted too.
      */
     @Override
     void close();

@@ -34,7 +34,7 @@ interface ClosedFromInside {
         RunListener closer = new RunListener() {
             @Override
             public void taskFinished(RunHandle run, TaskRes res, TaskTimes times) {
-                pool.close(); // in the turn of the run
+                pool.close(); // while it holds the combiner of the run
             }
         };
         TaskBody.Runs meets = () -> {

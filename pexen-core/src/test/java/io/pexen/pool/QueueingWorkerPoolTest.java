@@ -71,10 +71,10 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
             AtomicBoolean otherEnded = new AtomicBoolean();
             AtomicBoolean tooMany = new AtomicBoolean();
             pool.execute((Body) worker -> {
-                worker.waits();
+                worker.blocked();
                 away.countDown();
                 otherWorks.await();
-                worker.goesOn();
+                worker.unblocked();
                 tooMany.set(!otherEnded.get());
                 done.countDown();
             });

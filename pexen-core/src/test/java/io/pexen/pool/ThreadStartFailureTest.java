@@ -131,7 +131,7 @@ class ThreadStartFailureTest {
             assertThat(new Sched(tasks(50)).runAll(pool)).hasSize(50);
 
             assertThat(logs.all())
-                    .containsExactly("WARN pool \"scarce\" cannot start another worker and goes on with 1");
+                    .containsExactly("WARN pool \"scarce\" cannot start another worker and continues with 1");
         }
     }
 
@@ -145,9 +145,9 @@ class ThreadStartFailureTest {
         try (ThreadWorkerPool pool = pool(1, new Threads(1, Failure.START_THROWS))) {
             pool.execute((Body) worker -> {
                 mayWait.await();
-                worker.waits();
+                worker.blocked();
                 await().until(() -> stranded.drops.get() == 1);
-                worker.goesOn();
+                worker.unblocked();
                 done.countDown();
             });
             pool.execute(stranded);
@@ -198,7 +198,7 @@ class ThreadStartFailureTest {
             for (int i = 0; i < 10; i++) {
                 pool.execute((Body) worker -> {
                     if (waits.getAndSet(true)) {
-                        worker.waits();
+                        worker.blocked();
                     }
                     throw new IllegalStateException("so");
                 });

@@ -1,21 +1,18 @@
 package io.pexen.process;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
+import io.pexen.pool.PoolConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +33,10 @@ final class Children {
     private final Launch launch;
     private final PayloadSerializer serializer;
     private final Figures figures;
-    private final List<WorkerListener> listeners;
+    private final Listeners listeners;
     private final int tasksPerWorker;
-    private final Duration gracePeriod;
     private final ClassLoader contextClassLoader;
-    private final ScheduledThreadPoolExecutor timer;
+    private final GraceTimer timer;
 
     private final AtomicInteger names = new AtomicInteger();
 
@@ -65,29 +61,26 @@ final class Children {
     @GuardedBy("lock")
     private final Starts starts;
 
-    @GuardedBy("lock")
-    private boolean closed;
+    // Written under lock, read by any thread.
+    private volatile boolean closed;
 
     Children(
-            String pool,
+            PoolConfig config,
             Launch launch,
             PayloadSerializer serializer,
             Figures figures,
-            List<WorkerListener> listeners,
+            Listeners listeners,
             int tasksPerWorker,
-            Duration gracePeriod,
-            ClassLoader contextClassLoader) {
-        this.pool = pool;
+            GraceTimer timer) {
+        this.pool = config.name();
         this.launch = launch;
         this.serializer = serializer;
         this.figures = figures;
         this.listeners = listeners;
         this.tasksPerWorker = tasksPerWorker;
-        this.gracePeriod = gracePeriod;
-        this.contextClassLoader = contextClassLoader;
+        this.contextClassLoader = config.contextClassLoader();
         starts = new Starts(Nanos.of(launch.startTimeout()));
-        timer = new ScheduledThreadPoolExecutor(
-                1, action -> Daemons.daemon(pool + "-timer", contextClassLoader, action));
+        this.timer = timer;
     }
 
     /**
@@ -227,7 +220,7 @@ final class Children {
         long took = System.nanoTime() - began;
         figures.started(took);
         LOG.debug("[{}] ready after {} ms, pid {}", child.name(), TimeUnit.NANOSECONDS.toMillis(took), child.pid());
-        tell(listener -> listener.workerStarted(pool, child.name(), child.pid(), Duration.ofNanos(took)));
+        listeners.started(child.name(), child.pid(), Duration.ofNanos(took));
         return child;
     }
 
@@ -288,26 +281,10 @@ final class Children {
             }
             child.end(closed ? WorkerEnd.CLOSED : WorkerEnd.RECYCLED);
             if (!closed) {
-                afterGracePeriod(() -> child.kill(WorkerEnd.RECYCLED, null)); // should its shutdown hooks hang
+                timer.afterGracePeriod(() -> child.kill(WorkerEnd.RECYCLED, null)); // should its shutdown hooks hang
             }
         } finally {
             lock.unlock();
-        }
-    }
-
-    /** Does something later; not if the pool has been closed by then. */
-    @SuppressWarnings("FutureReturnValueIgnored") // killing throws nothing
-    void afterGracePeriod(Runnable action) {
-        long nanos = Nanos.of(gracePeriod);
-        if (nanos == Nanos.FOREVER) {
-            return;
-        }
-        try {
-            timer.schedule(action, nanos, TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("pool \"{}\" is closed, which kills its workers anyway", pool, e);
-        } catch (OutOfMemoryError e) { // no more threads; whoever cancels a task has more to do than that
-            LOG.warn("pool \"{}\" cannot start a thread, so a task that does not heed its interrupt goes on", pool, e);
         }
     }
 
@@ -325,21 +302,7 @@ final class Children {
         }
         figures.ended(reason);
         LOG.debug("[{}] ended: {}, {}", child.name(), reason, WorkerLostException.exit(child.status()));
-        tell(listener -> listener.workerEnded(pool, child.name(), reason, child.status()));
-    }
-
-    private void tell(Consumer<WorkerListener> message) {
-        for (WorkerListener listener : listeners) {
-            try {
-                message.accept(listener);
-            } catch (Throwable e) {
-                LOG.warn(
-                        "pool \"{}\": listener {} failed",
-                        pool,
-                        listener.getClass().getName(),
-                        e);
-            }
-        }
+        listeners.ended(child.name(), reason, child.status());
     }
 
     int live() {
@@ -349,6 +312,10 @@ final class Children {
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** No worker is started any more. Those that are idle are told to end, those that are not ready are killed. */
@@ -374,7 +341,7 @@ final class Children {
         List<Child> left = all();
         left.forEach(child -> child.kill(WorkerEnd.CLOSED, "its pool was closed"));
         left.forEach(child -> child.awaitEnd(TimeUnit.SECONDS.toMillis(5)));
-        timer.shutdownNow();
+        timer.close();
     }
 
     private List<Child> all() {

@@ -1,18 +1,17 @@
 package io.pexen.process;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import io.pexen.pool.Job;
+import io.pexen.pool.PoolBuilder;
 import io.pexen.pool.PoolClosedException;
+import io.pexen.pool.PoolConfig;
 import io.pexen.pool.PoolStats;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.pool.Worker;
 import io.pexen.pool.WorkerPool;
 import io.pexen.task.PexenException;
 import io.pexen.task.Task;
-import io.pexen.task.TaskContext;
-import io.pexen.task.TaskRes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,26 +55,11 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     private static final AtomicInteger POOLS = new AtomicInteger();
 
-    /** How many problems a message lists. */
-    private static final int MOST_PROBLEMS = 10;
-
-    /** How many workers a task is sent to that end before they begin with it. */
-    private static final int MOST_WORKERS = 3;
-
-    private final String name;
-    private final Duration gracePeriod;
-    private final ClassLoader contextClassLoader;
-    private final ThreadWorkerPool threads;
-    private final Sources sources;
-    private final PayloadSerializer serializer;
-    private final int messageLimit;
-    private final Figures figures = new Figures();
+    private final PoolConfig config;
+    private final ChildWorker.Shared shared;
     private final Children children;
-
-    /** How many workers execute a task. */
-    private final AtomicInteger busy = new AtomicInteger();
-
-    private final AtomicLong requests = new AtomicLong();
+    private final ThreadWorkerPool threads;
+    private final Figures figures = new Figures();
     private volatile boolean closed;
 
     /**
@@ -90,29 +73,35 @@ public final class ProcessWorkerPool implements WorkerPool {
     }
 
     private ProcessWorkerPool(Builder builder) {
-        name = builder.name != null ? builder.name : "pexen-process-" + POOLS.incrementAndGet();
-        gracePeriod = builder.gracePeriod;
-        contextClassLoader = builder.contextClassLoader;
-        threads = ThreadWorkerPool.builder()
-                .name(name)
-                .workers(builder.workers)
-                .spare(builder.spare)
-                .threadFactory(ChildWorker::new)
-                .gracePeriod(Duration.ofNanos(Nanos.of(gracePeriod))
-                        .plusSeconds(5)) // workers that do not heed interrupts are killed by then
-                .build();
-        sources = new Sources(builder.sources);
-        serializer = Sources.create(builder.serializer, "a serializer");
-        messageLimit = builder.messageLimit;
+        config = builder.poolConfig();
+        Sources sources = new Sources(builder.sources);
+        PayloadSerializer serializer = Sources.create(builder.serializer, "a serializer");
+        GraceTimer timer = new GraceTimer(config);
         children = new Children(
-                name,
+                config,
                 builder.launch(),
                 serializer,
                 figures,
-                List.copyOf(builder.listeners),
+                new Listeners(config.name(), builder.listeners),
                 builder.tasksPerWorker,
-                gracePeriod,
-                contextClassLoader);
+                timer);
+        shared = new ChildWorker.Shared(
+                config,
+                children,
+                timer,
+                sources,
+                serializer,
+                builder.messageLimit,
+                new AtomicInteger(),
+                new AtomicLong());
+        threads = ThreadWorkerPool.builder()
+                .name(config.name())
+                .workers(config.workers())
+                .spare(config.spare())
+                .threadFactory(body -> new ChildWorker(body, shared))
+                // Workers that do not heed interrupts are killed by then.
+                .gracePeriod(Duration.ofNanos(Nanos.of(config.gracePeriod())).plusSeconds(5))
+                .build();
     }
 
     /** A pool with other settings. */
@@ -122,38 +111,22 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     @Override
     public String name() {
-        return name;
+        return config.name();
     }
 
     @Override
     public int workers() {
-        return threads.workers();
+        return config.workers();
     }
 
     @Override
     public int spare() {
-        return threads.spare();
+        return config.spare();
     }
 
     @Override
     public void requireExecutable(List<Task> tasks) {
-        List<String> problems = new ArrayList<>();
-        int count = 0;
-        for (Task task : tasks) {
-            for (String problem : Request.problems(task, sources, serializer, messageLimit)) {
-                if (++count <= MOST_PROBLEMS) {
-                    problems.add("task \"" + task.id() + "\": " + problem);
-                }
-            }
-        }
-        if (count > 0) {
-            throw new PexenException(
-                    "pool \"" + name + "\" executes tasks in other processes, and these cannot travel:\n  "
-                            + String.join("\n  ", problems)
-                            + (count > MOST_PROBLEMS ? "\n  and " + (count - MOST_PROBLEMS) + " more" : "")
-                            + "\nmake what the body captures serializable, or have a task source supply the task to parent and child"
-                            + " (ProcessWorkerPool.builder().source(...)), or run it on a ThreadWorkerPool");
-        }
+        Request.requireSendable(name(), tasks, shared.sources(), shared.serializer(), shared.messageLimit());
     }
 
     @Override
@@ -161,18 +134,18 @@ public final class ProcessWorkerPool implements WorkerPool {
         if (closed) {
             throw new PoolClosedException(this);
         }
-        threads.execute(new ChildJob(job));
+        threads.execute(ChildWorker.job(job));
     }
 
     @Override
     public @Nullable Worker worker() {
-        return Thread.currentThread() instanceof ChildWorker worker && worker.pool() == this ? worker : null;
+        return ChildWorker.current(children);
     }
 
     @Override
     public PoolStats stats() {
         PoolStats stats = threads.stats();
-        return new PoolStats(stats.workers(), busy.get(), stats.spare(), stats.spareUsed());
+        return new PoolStats(stats.workers(), shared.busy().get(), stats.spare(), stats.spareUsed());
     }
 
     /** Figures of the worker processes. */
@@ -201,183 +174,29 @@ public final class ProcessWorkerPool implements WorkerPool {
         children.close();
         threads.close(); // which interrupts them
         if (worker() == null) {
-            children.awaitEnd(gracePeriod);
+            children.awaitEnd(config.gracePeriod());
         } else { // the caller has a worker process taken, which ends when it gives that back
-            Daemons.daemon(name + "-closer", contextClassLoader, () -> children.awaitEnd(gracePeriod))
+            Daemons.daemon(
+                            name() + "-closer",
+                            config.contextClassLoader(),
+                            () -> children.awaitEnd(config.gracePeriod()))
                     .start();
         }
     }
 
     @Override
     public String toString() {
-        return "ProcessWorkerPool[name=" + name + ", workers=" + workers() + ", spare=" + spare() + "]";
-    }
-
-    /** A job as the threads see it; equal if the job is the same, so that figures count it once. */
-    private record ChildJob(Job job) implements Job {
-
-        @Override
-        public void run(Worker thread) {
-            ChildWorker worker = (ChildWorker) Thread.currentThread();
-            worker.thread = thread;
-            job.run(worker);
-        }
-
-        @Override
-        public void drop(PexenException why) {
-            job.drop(why);
-        }
-
-        @Override
-        public int waiting() {
-            return job.waiting();
-        }
+        return "ProcessWorkerPool[name=" + name() + ", workers=" + workers() + ", spare=" + spare() + "]";
     }
 
     /**
-     * A thread of the pool, and the process that executes its task. An interrupt goes to that process, if there is one: so it
-     * reaches the task, and leaves the connection open (Goetz and others, Java Concurrency in Practice, 7.1.6).
+     * The settings of a pool. The name is {@code pexen-process-<number>} by default. The grace period is how long a task
+     * that is interrupted, because its run or the pool is closed, has to heed that before its process is killed; 5
+     * seconds by default. If it is too long to count, nothing is killed. The threads in this JVM, whose context class
+     * loader may be set, call serializers and listeners.
      */
-    private final class ChildWorker extends Thread implements Worker {
+    public static final class Builder extends PoolBuilder<Builder> {
 
-        /** Itself, as its pool of threads sees it. Of this thread. */
-        private @Nullable Worker thread;
-
-        private final Object lock = new Object();
-        /** The child that executes a task; null if none does. */
-        @GuardedBy("lock")
-        private @Nullable Child child;
-
-        /** The number of the request that it executes. */
-        @GuardedBy("lock")
-        private long number;
-
-        /** The last request that a child was told to cancel. */
-        @GuardedBy("lock")
-        private long cancelled;
-
-        ChildWorker(Runnable body) {
-            super(null, body, name, 0, false);
-            Daemons.setUp(this, contextClassLoader);
-        }
-
-        ProcessWorkerPool pool() {
-            return ProcessWorkerPool.this;
-        }
-
-        @Override
-        public TaskRes run(TaskContext context) {
-            long mine = requests.incrementAndGet();
-            busy.incrementAndGet();
-            try {
-                Outgoing request = Request.encode(mine, context, sources, serializer, messageLimit);
-                for (int attempt = 1; attempt <= MOST_WORKERS; attempt++) {
-                    TaskRes res = send(mine, request, context);
-                    if (res != null) {
-                        return res;
-                    }
-                }
-                throw new WorkerStartException(
-                        "the last " + MOST_WORKERS
-                                + " workers ended when they were ready, and before they began with the task",
-                        null);
-            } catch (TransferException | WorkerStartException e) {
-                return new TaskRes(context.task(), context.shared(), null, e);
-            } finally {
-                busy.decrementAndGet();
-            }
-        }
-
-        /** Has a worker execute the task; null if that ended before it began. */
-        private @Nullable TaskRes send(long mine, Outgoing request, TaskContext context) {
-            Child taken = children.take();
-            try {
-                begin(taken, mine);
-                return taken.execute(mine, request, context);
-            } finally {
-                end();
-                children.giveBack(taken);
-            }
-        }
-
-        /**
-         * From now on an interrupt goes to the child. One that came before, while there was none, or to a child that ended before it
-         * began, keeps the task from being sent.
-         */
-        private void begin(Child taken, long mine) {
-            synchronized (lock) {
-                if (Thread.interrupted() || cancelled == mine || closed) {
-                    throw new WorkerStartException("the task was cancelled before it was sent to a worker", null);
-                }
-                taken.begin(mine);
-                child = taken;
-                number = mine;
-            }
-        }
-
-        private void end() {
-            synchronized (lock) {
-                child = null;
-            }
-        }
-
-        @Override
-        public void interrupt() {
-            Child executing;
-            long its;
-            synchronized (lock) {
-                executing = child;
-                its = number;
-                if (executing == null) {
-                    super.interrupt(); // seen by begin, or cleared with the end of the task
-                } else {
-                    cancelled = its;
-                }
-            }
-            if (executing != null) {
-                cancel(executing, its);
-            }
-        }
-
-        /** The request has been sent, or will be: the child notes what it is to interrupt. */
-        private void cancel(Child executing, long its) {
-            executing.cancel(its);
-            children.afterGracePeriod(() -> executing.killIfRunning(
-                    its, "its task did not heed an interrupt within " + gracePeriod + ", so it was killed"));
-        }
-
-        private Worker thread() {
-            return Objects.requireNonNull(thread, "it does a job");
-        }
-
-        @Override
-        public boolean isWanted() {
-            return thread().isWanted();
-        }
-
-        @Override
-        public boolean isReplaceable() {
-            return thread().isReplaceable();
-        }
-
-        @Override
-        public void waits() {
-            thread().waits();
-        }
-
-        @Override
-        public void goesOn() {
-            thread().goesOn();
-        }
-    }
-
-    /** Settings of a pool; those not set have the defaults that are told. */
-    public static final class Builder {
-
-        private @Nullable String name;
-        private int workers = 1;
-        private int spare = 1;
-        private Duration gracePeriod = Duration.ofSeconds(5);
         private Duration startTimeout = Duration.ofSeconds(60);
         private int tasksPerWorker;
         private int messageLimit = 1 << 28;
@@ -391,44 +210,14 @@ public final class ProcessWorkerPool implements WorkerPool {
         private Class<? extends PayloadSerializer> serializer = JavaSerializer.class;
         private final List<Class<?>> sources = new ArrayList<>();
         private final List<WorkerListener> listeners = new ArrayList<>();
-        private ClassLoader contextClassLoader = ProcessWorkerPool.class.getClassLoader();
 
-        private Builder() {}
-
-        /** The name in logs and metrics; {@code pexen-process-<number>} by default. */
-        public Builder name(String name) {
-            this.name = name;
-            return this;
+        private Builder() {
+            super(Duration.ofSeconds(5));
         }
 
-        /** The number of worker processes, at least 1; 1 by default. */
-        public Builder workers(int workers) {
-            if (workers < 1) {
-                throw new IllegalArgumentException("workers must be >= 1, was " + workers);
-            }
-            this.workers = workers;
-            return this;
-        }
-
-        /** How many tasks a run hands out ahead of a free worker, at least 0; 1 by default. They wait in this JVM. */
-        public Builder spare(int spare) {
-            if (spare < 0) {
-                throw new IllegalArgumentException("spare must be >= 0, was " + spare);
-            }
-            this.spare = spare;
-            return this;
-        }
-
-        /**
-         * How long a task that is interrupted, since its run or the pool is closed, has to heed that, before its process is killed; 5
-         * seconds by default. A duration that is too long to count means as long as it takes: nothing is killed then.
-         */
-        public Builder gracePeriod(Duration gracePeriod) {
-            if (gracePeriod.isNegative()) {
-                throw new IllegalArgumentException("gracePeriod must not be negative, was " + gracePeriod);
-            }
-            this.gracePeriod = gracePeriod;
-            return this;
+        @Override
+        protected String defaultName() {
+            return "pexen-process-" + POOLS.incrementAndGet();
         }
 
         /** How long a process may take until it is ready; 60 seconds by default. */
@@ -528,21 +317,16 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         /**
-         * The context class loader of the threads in this JVM, which call serializers and listeners; by default the loader of pexen's
-         * own classes.
-         */
-        public Builder contextClassLoader(ClassLoader contextClassLoader) {
-            this.contextClassLoader = contextClassLoader;
-            return this;
-        }
-
-        /**
          * A pool with these settings. No process is started before it is needed.
          *
          * @throws PexenException if a source or the serializer cannot be made
          */
         public ProcessWorkerPool build() {
             return new ProcessWorkerPool(this);
+        }
+
+        private PoolConfig poolConfig() {
+            return config();
         }
 
         private Launch launch() {

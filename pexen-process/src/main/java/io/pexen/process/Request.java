@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Request(long number, Task task, SharedState shared, List<String> lost) {
 
+    /** How many problems a message lists. */
+    private static final int MOST_PROBLEMS = 10;
+
     /** In place of what a key is written as: it is a text, or an object. */
     private static final int TEXT = 0;
 
@@ -55,6 +58,32 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
                     true);
         }
         return message;
+    }
+
+    /**
+     * Refuses tasks that cannot travel to another process.
+     *
+     * @throws PexenException if there are such tasks; it names them, and says what to change
+     */
+    static void requireSendable(
+            String pool, List<Task> tasks, Sources sources, PayloadSerializer serializer, int limit) {
+        List<String> problems = new ArrayList<>();
+        int count = 0;
+        for (Task task : tasks) {
+            for (String problem : problems(task, sources, serializer, limit)) {
+                if (++count <= MOST_PROBLEMS) {
+                    problems.add("task \"" + task.id() + "\": " + problem);
+                }
+            }
+        }
+        if (count > 0) {
+            throw new PexenException(
+                    "pool \"" + pool + "\" executes tasks in other processes, and these cannot travel:\n  "
+                            + String.join("\n  ", problems)
+                            + (count > MOST_PROBLEMS ? "\n  and " + (count - MOST_PROBLEMS) + " more" : "")
+                            + "\nmake what the body captures serializable, or have a task source supply the task to parent"
+                            + " and child (ProcessWorkerPool.builder().source(...)), or run it on a ThreadWorkerPool");
+        }
     }
 
     /** What of the task itself cannot travel. */

@@ -136,7 +136,7 @@ public final class WorkerFrame {
                 frame.job.driverBlocked();
             } else if (frame.blockedDepth++ == 0) {
                 frame.job.workerBlocked();
-                frame.workerSlot.worker().waits();
+                frame.workerSlot.worker().blocked();
             }
         }
     }
@@ -145,7 +145,7 @@ public final class WorkerFrame {
     static void unblocked() {
         for (WorkerFrame frame = CURRENT.get(); frame != null; frame = frame.outer) {
             if (frame.active && --frame.blockedDepth == 0) {
-                frame.workerSlot.worker().goesOn();
+                frame.workerSlot.worker().unblocked();
                 frame.job.workerUnblocked();
             }
         }
