@@ -48,7 +48,7 @@ final class BasicKwargConverter {
         throw new IllegalArgumentException("no conversion from text is known");
     }
 
-    /** What text to give for a type, whoever converts it. */
+    /** Advice on the texts that a type accepts, for any converter. */
     static String advice(Class<?> type) {
         if (type.isEnum()) {
             return "give one of " + Arrays.toString(type.getEnumConstants());

@@ -37,7 +37,7 @@ public final class Kwargs {
     }
 
     /**
-     * The value of an argument, as a type; primitive types such as {@code int.class} mean their boxes.
+     * The value of an argument, as a type; primitive types, such as {@code int.class}, mean their boxes.
      *
      * @throws KwargException if the task was not given it, or it is null or of another type; the message does not show
      *     the value

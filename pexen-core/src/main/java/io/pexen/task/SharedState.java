@@ -43,7 +43,7 @@ public final class SharedState extends AbstractMap<String, @Nullable Object> {
     }
 
     /**
-     * The value of a key, as a type; primitive types such as {@code int.class} mean their boxes.
+     * The value of a key, as a type; primitive types, such as {@code int.class}, mean their boxes.
      *
      * @throws PexenException if there is none, or it is null or of another type; the message does not show the value
      */

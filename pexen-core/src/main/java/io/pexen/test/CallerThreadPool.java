@@ -19,7 +19,7 @@ public final class CallerThreadPool implements WorkerPool {
 
     private volatile boolean closed;
 
-    /** Works on the thread that asks. */
+    /** A worker on the calling thread. */
     private record CallingWorker(Thread thread) implements Worker {
 
         @Override

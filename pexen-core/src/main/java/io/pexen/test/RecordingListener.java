@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps all that runs tell, for a test to look at. May be used by several threads. */
+/** Records all events of runs, for tests to inspect. May be used by several threads. */
 public final class RecordingListener implements RunListener {
 
     private final List<TaskRes> results = new CopyOnWriteArrayList<>();

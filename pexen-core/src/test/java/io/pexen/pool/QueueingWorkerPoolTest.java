@@ -60,8 +60,8 @@ public abstract class QueueingWorkerPoolTest extends WorkerPoolTest {
     }
 
     @Test
-    @DisplayName(
-            "while the task of a worker waits for others, another one works in its place, and never more than there are")
+    @DisplayName("while the task of a worker waits for others, another one works in its place,"
+            + " and never more than there are")
     void othersWorkInThePlaceOfThoseThatWait() throws InterruptedException {
         try (WorkerPool pool = create(1)) {
             CountDownLatch away = new CountDownLatch(1);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What runs expect of every pool (8.5), those that work in the thread of the run or in other processes included. So bodies here
- * leave their marks in files, and capture nothing that could not travel.
+ * What runs expect of every pool (8.5), those that work in the thread of the run or in other processes included. So
+ * bodies here leave their marks in files, and capture nothing that could not travel.
  */
 @Timeout(60)
 @SuppressWarnings("FutureReturnValueIgnored") // a body may return one

@@ -104,8 +104,8 @@ class SharedStateTest {
 
     @ParameterizedTest
     @MethodSource("writes")
-    @DisplayName(
-            "4.1 each way to write a state does to it what it does to an ordinary map, and nothing to the preset values")
+    @DisplayName("4.1 each way to write a state does to it what it does to an ordinary map,"
+            + " and nothing to the preset values")
     void isWrittenLikeAnOrdinaryMap(String write) {
         Map<String, Object> ordinary = values();
         Object returned = Objects.requireNonNull(WRITES.get(write)).apply(ordinary);
@@ -127,8 +127,8 @@ class SharedStateTest {
     }
 
     @Test
-    @DisplayName(
-            "4.2 what a parent, or one of its children, writes later does not reach the others, not even through an old view")
+    @DisplayName("4.2 what a parent, or one of its children, writes later does not reach the others,"
+            + " not even through an old view")
     void childrenShareUntilOneWrites() {
         SharedState parent = new SharedState(Map.of("build", 666));
         parent.put("rows", 1);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a worker process connects: by {@link NamedPipes}, or, where there are none, over {@link LoopbackSocket TCP}. It lets in who
- * knows the secret, and answers with another one.
+ * The parent's side until a worker process has connected, over named pipes or TCP. It accepts the process that knows
+ * the secret, and answers with another one.
  */
 abstract class Acceptor implements Closeable {
 
@@ -26,7 +26,7 @@ abstract class Acceptor implements Closeable {
     private final String secret = random();
     private final String welcome = random();
 
-    /** What is deleted as soon as nobody connects any more; null if there is none. */
+    /** Deleted as soon as no process connects any more; null if there is none. */
     private final @Nullable PrivateFolder folder;
 
     Acceptor(@Nullable PrivateFolder folder) {
@@ -42,12 +42,12 @@ abstract class Acceptor implements Closeable {
     /** Where {@link Connection#to} connects. */
     abstract String address();
 
-    /** What proves a worker, in ASCII. */
+    /** Proves the worker to the parent; in ASCII. */
     final String secret() {
         return secret;
     }
 
-    /** What is said to the worker when it is let in, so that it knows its parent. */
+    /** Sent to the worker when it is accepted; proves the parent to it. In ASCII. */
     final String welcome() {
         return welcome;
     }
@@ -56,15 +56,15 @@ abstract class Acceptor implements Closeable {
         return MessageDigest.isEqual(said, secret.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** The connection, if by now somebody has come who knows the secret. */
+    /** The connection, if a process that knows the secret has come by now; else null. Does not block. */
     abstract @Nullable Connection look() throws IOException;
 
     /**
-     * Waits for the worker, and then closes this: whoever comes later is not let in.
+     * Waits for the worker, and then closes this: no other process is accepted.
      *
-     * @param deadline of {@link System#nanoTime}
-     * @throws SocketTimeoutException if it has not come by then
-     * @throws InterruptedIOException if the thread is interrupted, which it then still is
+     * @param deadline in terms of {@link System#nanoTime}
+     * @throws SocketTimeoutException if the worker has not connected by then
+     * @throws InterruptedIOException if the thread is interrupted; its interrupt status is preserved
      * @throws IOException if the process has ended
      */
     final Connection accept(Process process, long deadline) throws IOException {
@@ -98,7 +98,7 @@ abstract class Acceptor implements Closeable {
         }
     }
 
-    /** Nobody can connect any more. */
+    /** Closes what processes connect to. */
     abstract void closeEnds() throws IOException;
 
     @Override

@@ -12,21 +12,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker process says of a task: its shared state, each value for itself, what it returned, what it threw.
+ * The answer of a worker process: the shared state of the task, each value separately, and what it returned or threw.
  *
- * @param number of the request
+ * @param number the number of the request
  * @param nanos how long the body took, or 0 if it was not executed
- * @param res the result, with what did not arrive replaced
+ * @param res the result, in which parts that did not arrive are replaced
  */
 record Answer(long number, long nanos, TaskRes res) {
 
-    /** What stands for an exception may take this part of a message. */
+    /** What replaces an exception may take this part of a message. */
     private static final int REPLICA_SHARE = 4;
 
     /**
-     * Makes the message. Whatever cannot travel is left out, with the reason.
+     * Builds the message. Whatever cannot travel is omitted, with the reason.
      *
-     * @throws RuntimeException if there is too much even so, or the shared state changes meanwhile
+     * @throws RuntimeException if the message is too large even so, or the shared state changes meanwhile
      */
     static Outgoing encode(long number, long nanos, TaskRes res, PayloadSerializer serializer, int limit) {
         Outgoing message = new Outgoing(limit);
@@ -37,7 +37,7 @@ record Answer(long number, long nanos, TaskRes res) {
         return message.requireWithinLimit();
     }
 
-    /** As {@link #encode}, but without what the task returned and its shared state, which do not fit or cannot be had. */
+    /** Like {@link #encode}, but without the return value and the shared state, which do not fit or cannot be read. */
     static Outgoing encodeBare(
             long number, long nanos, TaskRes res, String reason, PayloadSerializer serializer, int limit) {
         Outgoing message = new Outgoing(limit);
@@ -53,7 +53,9 @@ record Answer(long number, long nanos, TaskRes res) {
         return message.requireWithinLimit();
     }
 
-    /** First what stands for it, so that there is room for that; then itself, if that has a chance to be read. */
+    /**
+     * Writes the replica first, so that there is room for it; then the exception itself, if it has a chance to be read.
+     */
     private static void encodeException(
             Outgoing message, @Nullable Throwable excinfo, PayloadSerializer serializer, int limit) {
         if (excinfo == null) {
@@ -65,7 +67,7 @@ record Answer(long number, long nanos, TaskRes res) {
         message.part(out -> exceptions.writeObject(excinfo, out));
     }
 
-    /** Makes sense of an answer to this request. */
+    /** Reads an answer to this request. */
     static Answer decode(Incoming message, TaskContext context, String workerName, PayloadSerializer serializer)
             throws IOException {
         long number = message.number();
@@ -89,7 +91,7 @@ record Answer(long number, long nanos, TaskRes res) {
         return new Answer(number, nanos, new TaskRes(context.task(), shared, ret, excinfo));
     }
 
-    /** What the task threw, or what stands for it; null if it succeeded. */
+    /** What the task threw, or its replica; null if the task succeeded. */
     private static @Nullable Throwable decodeException(Incoming message, JavaSerializer exceptions) throws IOException {
         Replica replica = null;
         Throwable standIn = null;
@@ -102,7 +104,7 @@ record Answer(long number, long nanos, TaskRes res) {
         String reason = "what was written for it is no exception";
         try {
             Object original = message.part(in -> exceptions.readObject(Throwable.class, in));
-            if (original instanceof Throwable throwable) { // unless it has something else stand for it
+            if (original instanceof Throwable throwable) { // unless it is replaced by something else when it is read
                 return throwable;
             }
         } catch (PartFailure e) {
@@ -140,7 +142,7 @@ record Answer(long number, long nanos, TaskRes res) {
         return excinfo;
     }
 
-    /** The answer to a request that did not arrive whole. */
+    /** The answer to a request that did not arrive completely. */
     static TaskRes notExecuted(Request request) {
         return new TaskRes(
                 request.task(),

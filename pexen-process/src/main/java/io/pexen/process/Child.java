@@ -5,8 +5,6 @@ import io.pexen.internal.Daemons;
 import io.pexen.internal.Nanos;
 import io.pexen.task.TaskContext;
 import io.pexen.task.TaskRes;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -18,16 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A worker process, as the parent sees it. It executes a task at a time, for the one thread that has taken it; other threads may
- * cancel or kill it.
+ * A worker process, as the parent sees it. It executes one task at a time, for the thread that has taken it; other
+ * threads may cancel or kill it.
  *
- * <p>Requests and answers go over a {@link Connection}, which the child opens and proves itself on with a secret. Orders go over its stdin. What it prints is pumped by two threads of its own, and a third waits for its end; when that has
- * come the connection is closed, so whoever waits for an answer learns of it.
+ * <p>Requests and answers go over a {@link Connection}, which the child opens, and on which it proves itself with a
+ * secret. Orders go over its stdin. Two threads read what it prints, and a third one waits for its end, and then closes
+ * the connection, so a thread that waits for an answer is woken.
  */
 final class Child {
 
     private static final Logger LOG = LoggerFactory.getLogger(Child.class);
-    /** How long after the end of a process its last words are waited for; a process that it has started may keep the stream open. */
+    /**
+     * How long to wait for the last output of a process that has ended; one that it has started may keep the stream
+     * open.
+     */
     private static final long LAST_WORDS_MILLIS = 500;
 
     private final String name;
@@ -36,13 +38,13 @@ final class Child {
     private final PayloadSerializer serializer;
     private final Process process;
     private final Acceptor acceptor;
-    private final DataOutputStream orders;
+    private final Orders orders;
     private final Output stdout;
     private final Output stderr;
     private final Thread waiter;
     private final long startedAt = System.nanoTime();
 
-    /** Of the thread that has taken the child. */
+    /** Used by the thread that has taken the child. */
     private int executed;
 
     @GuardedBy("this")
@@ -55,7 +57,7 @@ final class Child {
     @GuardedBy("this")
     private @Nullable String killedSince;
 
-    /** How many bytes the process has left unread when it ended; -1 if nobody knows. */
+    /** How many bytes of a request the process had not read when it ended; -1 if unknown. */
     @GuardedBy("this")
     private int unread = -1;
 
@@ -65,7 +67,7 @@ final class Child {
     /**
      * Starts the process; {@link #awaitReady} waits for it.
      *
-     * @param ended is told of its end, by a thread of its own
+     * @param ended called at its end, on a thread of the child
      * @throws IOException if there is no process
      */
     Child(
@@ -94,7 +96,7 @@ final class Child {
             close(folder);
             throw new IOException("there is no way to connect with it: " + e, e);
         }
-        orders = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
+        orders = new Orders(process, name);
         stdout = new Output(process.getInputStream(), name, false, figures, contextClassLoader);
         stderr = new Output(process.getErrorStream(), name, true, figures, contextClassLoader);
         waiter = Daemons.daemon(name + "-waiter", contextClassLoader, () -> awaitEnd(ended));
@@ -117,7 +119,7 @@ final class Child {
         return process.pid();
     }
 
-    /** Whether it can execute a task, and has not been told to end. */
+    /** Whether it can execute a task, and has not been ordered to end. */
     synchronized boolean isUsable() {
         return reason == null && process.isAlive();
     }
@@ -135,11 +137,12 @@ final class Child {
     /**
      * Waits until the process has connected and shown the secret.
      *
-     * @throws WorkerStartException if it ends before that, or takes too long, or this thread is interrupted; it is killed then
+     * @throws WorkerStartException if it ends before that, takes too long, or this thread is interrupted; it is killed
+     *     then
      */
     void awaitReady() {
         try {
-            launch.hello(acceptor, name).writeTo(orders);
+            orders.hello(launch.hello(acceptor, name));
             Connection connected = acceptor.accept(process, startedAt + Nanos.of(launch.startTimeout()));
             synchronized (this) {
                 connection = connected;
@@ -154,7 +157,7 @@ final class Child {
         } catch (InterruptedIOException e) {
             kill(WorkerEnd.KILLED, "the task that it was started for was cancelled");
             throw startFailed(e);
-        } catch (Throwable e) { // mostly it has ended, and took its stdin with it
+        } catch (Throwable e) { // usually it has ended, and its stdin with it
             Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1));
             kill(WorkerEnd.START_FAILED, "it could not be connected: " + e);
             throw startFailed(e);
@@ -169,15 +172,16 @@ final class Child {
             killed = killedSince == null && WorkerLostException.isKilled(status);
             why = killedSince != null ? killedSince : "it ended with " + WorkerLostException.exit(status);
         }
+        // A JVM reports bad options on stdout.
         return new WorkerStartException(
                 "worker " + name + " could not be started: " + why
                         + WorkerLostException.lastLines("stderr", stderr.tail(LAST_WORDS_MILLIS))
-                        + WorkerLostException.lastLines("stdout", stdout.tail(LAST_WORDS_MILLIS)), // as a JVM complains
+                        + WorkerLostException.lastLines("stdout", stdout.tail(LAST_WORDS_MILLIS)),
                 cause,
                 killed);
     }
 
-    /** From now on the request of this number may be cancelled; it is sent next. */
+    /** From now on, the request of this number may be cancelled; it is sent next. */
     synchronized void begin(long number) {
         running = number;
     }
@@ -202,7 +206,7 @@ final class Child {
             }
             figures.roundTrip(sent, message.size(), System.nanoTime() - sentAt - answer.nanos());
             return answer.res();
-        } catch (Throwable e) { // wherever in a message the connection is then, the process is of no more use
+        } catch (Throwable e) { // the connection may be within a message, so the process is of no more use
             WorkerLostException lost = lost(context.task().id(), e);
             return hasNotBegun(sent) ? null : new TaskRes(context.task(), context.shared(), null, lost);
         } finally {
@@ -212,7 +216,7 @@ final class Child {
         }
     }
 
-    /** Whether it ended by itself without having read a byte of a request, or before all of it was sent. */
+    /** Whether it ended by itself without having read a byte of the request, or before all of it was sent. */
     private synchronized boolean hasNotBegun(int sent) {
         return killedSince == null && (sent < 0 || sent <= unread);
     }
@@ -222,7 +226,7 @@ final class Child {
     }
 
     private WorkerLostException lost(String taskId, Throwable broken) {
-        Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // mostly the connection broke since the process has ended
+        Waiting.join(waiter, TimeUnit.SECONDS.toMillis(1)); // mostly, it broke because the process has ended
         kill(WorkerEnd.LOST, "its connection broke: " + broken);
         int status = status();
         WorkerLostException lost;
@@ -235,45 +239,33 @@ final class Child {
         return lost;
     }
 
-    /** As {@code -XX:+ExitOnOutOfMemoryError} ends a JVM. */
+    /** Whether it ended as {@code -XX:+ExitOnOutOfMemoryError} ends a JVM. */
     private boolean ranOutOfMemory(int status) {
         return status == 3 && stdout.tail(LAST_WORDS_MILLIS).contains("Terminating due to java.lang.OutOfMemoryError");
     }
 
-    /** Interrupts the request, if it is being executed: under the monitor, so that no later one is told of it. */
+    /** Interrupts the request, if it is being executed: under the monitor, so that no later request is hit. */
     synchronized void cancel(long number) {
         if (running == number) {
-            order(Hello.CANCEL, number);
+            orders.cancel(number);
         }
     }
 
-    /** Kills the process if the request is still being executed: under the monitor, so never for the next one. */
+    /**
+     * Kills the process if the request is still being executed: under the monitor, so never because of the next one.
+     */
     synchronized void killIfRunning(long number, String since) {
         if (running == number) {
             kill(WorkerEnd.KILLED, since);
         }
     }
 
-    /** Has the process end orderly; whoever wants to know waits for {@link #awaitEnd}. */
+    /** Orders the process to end; {@link #awaitEnd} waits for that. */
     void end(WorkerEnd since) {
         synchronized (this) {
             reason = reason == null ? since : reason;
         }
-        order(Hello.EXIT, 0);
-    }
-
-    private void order(int order, long number) {
-        try {
-            synchronized (orders) {
-                orders.writeByte(order);
-                if (order == Hello.CANCEL) {
-                    orders.writeLong(number);
-                }
-                orders.flush();
-            }
-        } catch (IOException e) {
-            LOG.debug("[{}] takes no more orders", name, e);
-        }
+        orders.exit();
     }
 
     /** Kills the process and all that it has started, if it is alive. */
@@ -293,14 +285,14 @@ final class Child {
         }
     }
 
-    /** Waits for the end of the process, and until what it has printed is in the log, for at most so long. */
+    /** Waits for the end of the process, and until its output is in the log, at most for this time. */
     void awaitEnd(long millis) {
         if (Thread.currentThread() != waiter) { // which may call a listener that closes the pool
             Waiting.join(waiter, millis);
         }
     }
 
-    /** Why it has ended. To be asked when it has. */
+    /** Why it has ended. To be called when it has. */
     WorkerEnd reason() {
         int status = status();
         synchronized (this) {

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread of the pool, and the process that executes its task. An interrupt goes to that process, if there is one, so it
- * reaches the task and leaves the connection open (Goetz and others, Java Concurrency in Practice, 7.1.6).
+ * A thread of the pool, and the process that executes its task. An interrupt goes to that process, if there is one, so
+ * it reaches the task and leaves the connection open (Goetz and others, Java Concurrency in Practice, 7.1.6).
  */
 final class ChildWorker extends Thread implements Worker {
 
@@ -37,7 +37,7 @@ final class ChildWorker extends Thread implements Worker {
     @GuardedBy("lock")
     private long number;
 
-    /** The last request that a child was told to cancel. */
+    /** The last request that a child was ordered to cancel. */
     @GuardedBy("lock")
     private long cancelled;
 
@@ -55,7 +55,18 @@ final class ChildWorker extends Thread implements Worker {
             PayloadSerializer serializer,
             int messageLimit,
             AtomicInteger busy,
-            AtomicLong requests) {}
+            AtomicLong requests) {
+
+        Shared(
+                PoolConfig config,
+                Children children,
+                GraceTimer timer,
+                Sources sources,
+                PayloadSerializer serializer,
+                int messageLimit) {
+            this(config, children, timer, sources, serializer, messageLimit, new AtomicInteger(), new AtomicLong());
+        }
+    }
 
     /** A job as the threads see it; equal if the job is the same, so that stats count it once. */
     private record ChildJob(Job job) implements Job {
@@ -133,8 +144,8 @@ final class ChildWorker extends Thread implements Worker {
     }
 
     /**
-     * From now on an interrupt goes to the child. An earlier one, which came while there was no child, or went to a child
-     * that ended before it began, keeps the task from being sent.
+     * From now on an interrupt goes to the child. An earlier one, which came while there was no child, or went to a
+     * child that ended before it began, keeps the task from being sent.
      */
     private void begin(Child taken, long mine) {
         synchronized (lock) {

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The worker processes of a pool: takes one from those that are idle, the latest first, or starts one. As each is taken by a thread of
- * the pool, there are never more than those.
+ * The worker processes of a pool. Takes one that is idle, the latest first, or starts one. Because each is taken by a
+ * thread of the pool, there are never more processes than threads.
  *
- * <p>A thread whose worker cannot be started waits: for the next try, which {@link Starts} allows, or for another worker to become
- * idle, whatever is first. Waiting threads are served in their order, before a thread that has just given a worker back. So
- * tasks fail only while the pool is down: when no worker lives, and none can be started.
+ * <p>A thread whose worker cannot be started waits for the next try, which {@link Starts} allows, or for another worker
+ * to become idle, whichever comes first. Waiting threads are served in their order, before a thread that has just given
+ * a worker back. So tasks fail only while the pool is down: when no worker lives, and none can be started.
  */
 final class Children {
 
@@ -41,7 +41,7 @@ final class Children {
     private final AtomicInteger names = new AtomicInteger();
 
     private final ReentrantLock lock = new ReentrantLock();
-    /** For threads that wait: a worker is idle or has ended, a start was tried, the queue moved on, the pool was closed. */
+    /** For waiting threads: a worker is idle or has ended, a start has ended, the queue has moved, this is closed. */
     private final Condition changed = lock.newCondition();
 
     @GuardedBy("lock")
@@ -86,7 +86,8 @@ final class Children {
     /**
      * Takes a worker that is ready; waits until there is one.
      *
-     * @throws WorkerStartException if the pool is down or closed, or the thread is interrupted, which it then still is
+     * @throws WorkerStartException if the pool is down or closed, or the thread is interrupted; its interrupt status is
+     *     preserved
      */
     Child take() {
         boolean first = false;
@@ -106,7 +107,7 @@ final class Children {
             if (started != null) {
                 return started;
             }
-            first = true; // it has waited for longest
+            first = true; // it has waited longest
         }
     }
 
@@ -155,7 +156,7 @@ final class Children {
         }
     }
 
-    /** Starts a worker; null if that failed, but there is hope. */
+    /** Starts a worker; returns null if that failed, but may be tried again. */
     private @Nullable Child start(int round) {
         try {
             Child child = launch();
@@ -281,7 +282,7 @@ final class Children {
             }
             child.end(closed ? WorkerEnd.CLOSED : WorkerEnd.RECYCLED);
             if (!closed) {
-                timer.afterGracePeriod(() -> child.kill(WorkerEnd.RECYCLED, null)); // should its shutdown hooks hang
+                timer.afterGracePeriod(() -> child.kill(WorkerEnd.RECYCLED, null)); // in case its shutdown hooks hang
             }
         } finally {
             lock.unlock();
@@ -305,20 +306,11 @@ final class Children {
         listeners.ended(child.name(), reason, child.status());
     }
 
-    int live() {
-        lock.lock();
-        try {
-            return live.size();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     boolean isClosed() {
         return closed;
     }
 
-    /** No worker is started any more. Those that are idle are told to end, those that are not ready are killed. */
+    /** Starts no more workers. Orders idle ones to end, and kills those that are not ready. */
     void close() {
         lock.lock();
         try {
@@ -332,19 +324,20 @@ final class Children {
         }
     }
 
-    /** Waits until all processes have ended, and kills those that have not by then. */
+    /** Waits until all processes have ended, at most for this time; then kills the remaining ones. */
     void awaitEnd(Duration atMost) {
         long deadline = System.nanoTime() + Nanos.of(atMost);
-        for (Child child : all()) {
+        for (Child child : live()) {
             child.awaitEnd(Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
         }
-        List<Child> left = all();
+        List<Child> left = live();
         left.forEach(child -> child.kill(WorkerEnd.CLOSED, "its pool was closed"));
         left.forEach(child -> child.awaitEnd(TimeUnit.SECONDS.toMillis(5)));
         timer.close();
     }
 
-    private List<Child> all() {
+    /** The workers whose process has not ended. */
+    List<Child> live() {
         lock.lock();
         try {
             return List.copyOf(live);

@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One end of the connection between the parent and a worker process, buffered both ways. For one thread at a time.
  *
- * <p>The worker's end is made of plain streams, which are there sooner than channels. The parent's end is made of channels, since
- * any thread may close those while another one reads or writes. They are closed by an interrupt too, so the threads that use them
- * override {@link Thread#interrupt}.
+ * <p>The worker's end uses plain streams, which are initialized faster than channels. The parent's end uses channels,
+ * because any thread may close those while another one reads or writes. An interrupt closes them too, so the threads
+ * that use them override {@link Thread#interrupt}.
  */
 final class Connection implements Closeable {
 
@@ -50,12 +50,12 @@ final class Connection implements Closeable {
     /** The pause between two looks for the other side. */
     static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
-    /** Of streams: what the JDK reads and writes without an allocation in native memory. */
+    /** For streams: the most that the JDK reads and writes without an allocation in native memory. */
     private static final int STREAM_BUFFER = 1 << 13;
 
     private static final int CHANNEL_BUFFER = 1 << 16;
 
-    /** The way to a port of this machine, unless too many wait there already. */
+    /** How long connecting to a port of this machine may take; it takes no time unless too many wait there already. */
     private static final int CONNECT_MILLIS = 1_000;
 
     private final InputStream source;
@@ -63,7 +63,7 @@ final class Connection implements Closeable {
     private final DataInputStream in;
     private final DataOutputStream out;
 
-    /** Another end of the pipe to the worker, which nobody reads; null if there is none. */
+    /** Another end of the pipe to the worker, which is never read; null if there is none. */
     private final @Nullable FileInputStream unread;
 
     private Connection(InputStream in, OutputStream out, @Nullable FileInputStream unread) {
@@ -85,8 +85,8 @@ final class Connection implements Closeable {
     }
 
     /**
-     * The worker's end: connects to where the parent waits, and proves itself. Over TCP, strangers may have the parent
-     * close the connection before it has heard this worker, or have no room for another one: then it tries again, until
+     * The worker's end: connects to the parent, and proves itself. Over TCP, strangers may cause the parent to close
+     * the connection before it has heard this worker, or to have no room for another one: then it tries again, until
      * the parent kills it, or dies.
      *
      * @throws IOException if a pipe is broken
@@ -119,7 +119,7 @@ final class Connection implements Closeable {
         if (address.startsWith(TCP)) {
             int colon = address.lastIndexOf(':');
             InetAddress host = InetAddress.getByName(address.substring(TCP.length(), colon));
-            Socket socket = new Socket(Proxy.NO_PROXY); // whatever the application has set
+            Socket socket = new Socket(Proxy.NO_PROXY); // whatever proxy the application has set
             socket.connect(new InetSocketAddress(host, Integer.parseInt(address.substring(colon + 1))), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
             return overStreams(socket.getInputStream(), socket.getOutputStream());
@@ -139,18 +139,18 @@ final class Connection implements Closeable {
         return in;
     }
 
-    /** Sends a text in ASCII at once. */
+    /** Sends a text, in ASCII, at once. */
     void say(String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.US_ASCII));
         out.flush();
     }
 
-    /** To be flushed. */
+    /** The stream to the other end, which needs to be flushed. */
     DataOutputStream out() {
         return out;
     }
 
-    /** How many bytes that were sent the worker has not read; -1 if nobody knows. For when it has ended. */
+    /** How many sent bytes the worker has not read; -1 if unknown. To be called when the worker has ended. */
     int unread() throws IOException {
         return unread == null ? -1 : unread.available();
     }
@@ -158,14 +158,14 @@ final class Connection implements Closeable {
     @Override
     public void close() throws IOException {
         try (unread;
-                sink) { // not out, which would be flushed, by a thread that may not have it
+                sink) { // not out, which would be flushed by a thread that does not own it
             source.close();
         }
     }
 
     /**
-     * What has arrived. The channel goes through a direct buffer that the JDK keeps for each thread, as large as this one; with the
-     * JDK's own stream it would be as large as what is asked for.
+     * The received bytes. For the channel, the JDK keeps a direct buffer for each thread, as large as this one; with
+     * the JDK's own stream it would be as large as the requested bytes.
      */
     private static final class In extends InputStream {
 
@@ -249,7 +249,7 @@ final class Connection implements Closeable {
             buffer.clear();
         }
 
-        /** What is in the buffer is of no use to anyone. */
+        /** Discards the buffer. */
         @Override
         public void close() throws IOException {
             channel.close();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts what the processes of a pool do. */
+/** Counts what the worker processes of a pool do. */
 final class Figures {
 
     private final LongAdder started = new LongAdder();

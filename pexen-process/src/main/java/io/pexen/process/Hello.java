@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a worker process has to know, read from its stdin: not from its arguments or its environment, which other users of the
- * machine may see.
+ * What a worker process has to know. It reads this from its stdin, because other users of the machine may see its
+ * arguments and its environment.
  *
- * @param address where the parent waits for it, an {@link Acceptor#address}
- * @param secret what it proves itself with there
- * @param welcome what the parent then proves itself with
+ * @param address where the parent waits for it, see {@link Acceptor#address}
+ * @param secret proves the worker to the parent
+ * @param welcome then proves the parent to the worker
  */
 record Hello(
         String address,
@@ -23,7 +23,7 @@ record Hello(
         List<String> sources,
         int messageLimit) {
 
-    /** What the parent says on stdin after that: to cancel a request, whose number follows, or to end. */
+    /** The commands of the parent on stdin after that: to cancel a request, whose number follows, or to exit. */
     static final int CANCEL = 'C';
 
     static final int EXIT = 'X';

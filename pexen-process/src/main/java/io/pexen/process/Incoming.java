@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that arrives, as {@link Outgoing} sends it. The head is read at once, parts when they are asked for, in their order,
- * straight from the connection. A part that cannot be made sense of leaves the rest unharmed.
+ * A message as {@link Outgoing} sends it. The head is read at once, parts when they are requested, in their order,
+ * directly from the connection. A part that cannot be read does not affect the rest.
  */
 final class Incoming {
 
-    /** What reads a part. */
+    /** Reads a part. */
     @FunctionalInterface
     interface PartReader<T> {
         T read(InputStream in) throws Exception;
@@ -35,12 +35,12 @@ final class Incoming {
         }
     }
 
-    /** Of a large part: the JDK takes as much native memory as it reads from a stream at once. */
+    /** How much of a large part is read at once: the JDK needs as much native memory for that. */
     private static final int MOST_AT_ONCE = 1 << 16;
 
     private final DataInputStream connection;
     private final DataInputStream head;
-    /** How many bytes the parts may have that are left. */
+    /** How many bytes the remaining parts may have. */
     private int room;
 
     private long size;
@@ -48,7 +48,7 @@ final class Incoming {
     /**
      * Waits for a message.
      *
-     * @param limit of the message, in bytes: of its head and all of its parts
+     * @param limit the largest size of head and parts together, in bytes
      * @throws EOFException if the other side has closed the connection
      * @throws IOException if the message is larger
      */
@@ -89,7 +89,7 @@ final class Incoming {
     /**
      * The next part.
      *
-     * @throws PartFailure if it was not sent, or makes no sense here
+     * @throws PartFailure if it was not sent, or cannot be read here
      * @throws IOException if the connection is broken, or the part makes the message larger than it may be
      */
     <T> @Nullable T part(PartReader<T> reader) throws IOException, PartFailure {
@@ -100,21 +100,21 @@ final class Incoming {
         if (length == Outgoing.FAILED) {
             throw new PartFailure(text());
         }
-        if (length < 0 || length > room) { // and whatever follows is no part
+        if (length < 0 || length > room) { // and what follows is no part
             throw new IOException("a part must have 0 to " + room + " bytes, had " + length);
         }
         room -= length;
         Part part = new Part(length);
         try {
             return reader.read(part);
-        } catch (Throwable e) { // a deserializer may meet anything
+        } catch (Throwable e) { // a deserializer may throw anything
             if (part.broken != null) {
                 throw part.broken;
             }
             throw new PartFailure(Reasons.of(e));
         } finally {
             if (part.broken == null && part.left > 0) {
-                part.transferTo(OutputStream.nullOutputStream()); // to skip is to seek, which a pipe cannot
+                part.transferTo(OutputStream.nullOutputStream()); // skip would seek, which pipes cannot
             }
             size += length;
         }

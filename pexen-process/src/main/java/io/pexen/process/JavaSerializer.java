@@ -16,22 +16,23 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Java serialization, behind an {@link ObjectInputFilter}. Classes are looked up with the context class loader of the thread.
+ * Java serialization, behind an {@link ObjectInputFilter}. Classes are looked up with the context class loader of the
+ * thread.
  *
- * <p>Of each class only the name is written, and a number that tells versions of it apart, in place of all its fields: that halves
- * the bytes and the time of small values. So both ends must have the same version of a class, which Java serialization by itself
- * does not ask for.
+ * <p>Of each class only the name is written, and a fingerprint of its version instead of all its fields, which halves
+ * the bytes and the time of small values. So both ends must have the same version of a class, which Java serialization
+ * by itself does not require.
  *
- * <p>Always refused are graphs that are more than 500 objects deep, and arrays that are larger than the bytes of the value can hold.
- * The default one accepts all classes: both ends are processes of one application, and have proven that to each other. Subclass it
- * to accept less. The filter of a subclass is applied to all that is read in both processes: kwargs, shared values and
- * results, and bodies and exceptions too. So one that lists what it accepts needs {@code java.lang.invoke.SerializedLambda} and the
- * classes that define them for bodies which are lambdas, and {@code io.pexen.**}. An exception that it refuses arrives as a
- * {@link ReplicaException}.
+ * <p>Always refused are graphs that are more than 500 objects deep, and arrays that are larger than the bytes of the
+ * value can hold. All other classes are accepted by default: both ends are processes of one application, and have
+ * proven that to each other. Subclass it to accept less. The filter of a subclass is applied to everything that is read
+ * in both processes: kwargs, shared values, results, bodies and exceptions. So a filter that lists what it accepts
+ * needs {@code io.pexen.**} and, for bodies that are lambdas, {@code java.lang.invoke.SerializedLambda} and the classes
+ * that define the lambdas. An exception that it refuses arrives as a {@link ReplicaException}.
  */
 public class JavaSerializer implements PayloadSerializer {
 
-    /** Of a class: a number that differs, as good as surely, if its version or its fields do. */
+    /** The fingerprints of classes: almost certainly different if the {@code serialVersionUID} or the fields differ. */
     private static final ClassValue<Long> SHAPES = new ClassValue<>() {
         @Override
         protected Long computeValue(Class<?> type) {
@@ -48,17 +49,17 @@ public class JavaSerializer implements PayloadSerializer {
 
     private final ObjectInputFilter filter;
 
-    /** The one that accepts all classes. */
+    /** Creates a serializer that accepts all classes. */
     public JavaSerializer() {
         this(new AcceptAll());
     }
 
-    /** One with a filter; for subclasses, which need a constructor without arguments. */
+    /** Creates a serializer with a filter; for subclasses, which need a constructor without arguments. */
     protected JavaSerializer(ObjectInputFilter filter) {
         this.filter = filter;
     }
 
-    /** A class, since a lambda would keep a worker from being ready for some milliseconds. */
+    /** A class, because a lambda would delay the start of a worker by some milliseconds. */
     private static final class AcceptAll implements ObjectInputFilter {
 
         @Override
@@ -67,7 +68,7 @@ public class JavaSerializer implements PayloadSerializer {
         }
     }
 
-    /** What bodies and exceptions travel by, when values travel by that one: with its filter, if it has one. */
+    /** The serializer of bodies and exceptions, given that of values: with its filter, if it has one. */
     static JavaSerializer besides(PayloadSerializer serializer) {
         return serializer instanceof JavaSerializer same ? same : DEFAULT;
     }
@@ -82,7 +83,7 @@ public class JavaSerializer implements PayloadSerializer {
         return readObject(Object.class, in);
     }
 
-    /** As {@link #write}, whatever a subclass makes of that. */
+    /** Like {@link #write}, but not overridden by subclasses. */
     final void writeObject(Object value, OutputStream out) throws IOException {
         ObjectOutputStream objects = new Writer(out);
         try {
@@ -98,14 +99,16 @@ public class JavaSerializer implements PayloadSerializer {
     }
 
     /**
-     * As {@link #read}, whatever a subclass makes of that.
+     * Like {@link #read}, but not overridden by subclasses.
      *
-     * @param root the class that is written for the value, or what that extends: any other is refused before anything of it is read
+     * @param root the class of the written value, or a superclass of it: a value of any other class is refused before
+     *     it is read
      */
     final Object readObject(Class<?> root, InputStream in) throws IOException, ClassNotFoundException {
         Reader objects = new Reader(in);
         long length = in instanceof Incoming.Part part ? part.length() : SerialLimits.UNKNOWN_LENGTH;
-        ObjectInputFilter all = ObjectInputFilter.merge(filter, objects.getObjectInputFilter()); // that of the JVM, too
+        // The filter of the stream is that of the JVM.
+        ObjectInputFilter all = ObjectInputFilter.merge(filter, objects.getObjectInputFilter());
         SerialLimits limits = new SerialLimits(root, length, all);
         objects.setObjectInputFilter(limits);
         try {
@@ -121,7 +124,7 @@ public class JavaSerializer implements PayloadSerializer {
         }
     }
 
-    /** What a filter is asked of a class before anything else is known. */
+    /** What a filter is asked about a class before anything else is known. */
     private record ClassOnly(Class<?> serialClass) implements ObjectInputFilter.FilterInfo {
 
         @Override
@@ -173,7 +176,7 @@ public class JavaSerializer implements PayloadSerializer {
             String name = readUTF();
             long shape = readLong();
             Class<?> type = find(name);
-            requireAccepted(type); // before it is initialized for its shape, and with it what it extends
+            requireAccepted(type); // before it and its superclasses are initialized for its shape
             for (Class<?> base = type.getSuperclass();
                     base != null && Serializable.class.isAssignableFrom(base);
                     base = base.getSuperclass()) {
@@ -182,7 +185,8 @@ public class JavaSerializer implements PayloadSerializer {
             if (SHAPES.get(type) != shape) {
                 throw new InvalidClassException(
                         name,
-                        "the receiver has another version of this class, with other fields or another serialVersionUID");
+                        "the receiver has another version of this class, with other fields or"
+                                + " another serialVersionUID");
             }
             return ObjectStreamClass.lookupAny(type);
         }
@@ -229,9 +233,9 @@ public class JavaSerializer implements PayloadSerializer {
             ClassLoader definer = loader;
             for (int i = 0; i < types.length; i++) {
                 types[i] = find(interfaces[i]);
-                requireAccepted(types[i]); // before there is a proxy class
+                requireAccepted(types[i]); // before the proxy class is defined
                 if (!Modifier.isPublic(types[i].getModifiers())) {
-                    definer = types[i].getClassLoader(); // where its package is
+                    definer = types[i].getClassLoader(); // the loader of its package
                 }
             }
             try {

@@ -28,7 +28,7 @@ record Launch(
 
     private static final Logger LOG = LoggerFactory.getLogger(Launch.class);
 
-    /** Variables of the environment in which a JVM finds options, and which workers inherit. */
+    /** Environment variables from which a JVM takes options, and which workers inherit. */
     static final List<String> OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private static final String PORT = "(-agentlib:jdwp|-Xrunjdwp|-Dcom\\.sun\\.management\\.jmxremote)";
@@ -39,11 +39,12 @@ record Launch(
     private static final Pattern QUOTED_OR_BREAKS = Pattern.compile("'[^']*'|\"[^\"]*\"|[\r\n]+");
 
     /**
-     * Starts a process. Its arguments may hold passwords that no command line of this JVM shows, such as system properties from
-     * {@code JAVA_TOOL_OPTIONS}. So its command line has but the name of a file with them, which is that of the worker.
-     * The worker deletes it, see {@link ProcessWorker#start}, since this JVM may be killed before it can.
+     * Starts a process. Its arguments may contain passwords that no command line of this JVM shows, for example system
+     * properties from {@code JAVA_TOOL_OPTIONS}. So its command line has only the name of a file that contains them;
+     * the file has the name of the worker. The worker deletes it, see {@link ProcessWorker#start}, because this JVM may
+     * be killed before it can.
      *
-     * @param folder where that file is made; null for none: then the command line has the arguments
+     * @param folder the folder of that file; null for none: then the command line has the arguments
      */
     Process start(@Nullable PrivateFolder folder, String workerName) throws IOException {
         List<String> command = new ArrayList<>();
@@ -78,7 +79,9 @@ record Launch(
         return all;
     }
 
-    /** As the {@code java} command reads arguments from a file: each in quotes, in the encoding of command lines. */
+    /**
+     * The arguments as the {@code java} command reads them from a file: in quotes, in the encoding of command lines.
+     */
     private static byte[] argumentFile(List<String> arguments) {
         StringBuilder text = new StringBuilder();
         for (String argument : arguments) {
@@ -97,7 +100,7 @@ record Launch(
         return PORTS.matcher(options).replaceAll("").strip();
     }
 
-    /** So that {@link Output} knows them when the worker repeats them. */
+    /** JVM options in one line, so that {@link Output} recognizes them when the worker repeats them. */
     static String inOneLine(String options) {
         return QUOTED_OR_BREAKS
                 .matcher(options)
@@ -121,7 +124,7 @@ record Launch(
         }
     }
 
-    /** What a process is told on its stdin. */
+    /** What a process reads from its stdin first. */
     Hello hello(Acceptor acceptor, String workerName) {
         return new Hello(
                 acceptor.address(),
@@ -133,7 +136,7 @@ record Launch(
                 messageLimit);
     }
 
-    /** The class path of this JVM, with absolute paths, since a worker may have another working directory. */
+    /** The class path of this JVM, with absolute paths, because a worker may have another working directory. */
     static String ownClassPath() {
         List<String> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

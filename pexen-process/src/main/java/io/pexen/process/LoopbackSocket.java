@@ -14,15 +14,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A port of the loopback interface, at which any process of this machine may try. */
+/** A port of the loopback interface, to which any process of this machine may connect. */
 final class LoopbackSocket extends Acceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopbackSocket.class);
-    /** How long somebody who connects may take to say the secret. */
+    /** How long a process that has connected may take to send the secret. */
     private static final long SECRET_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** Of those who have not said it yet; when there are more, the first go. A worker among them connects again. */
+    /**
+     * The most processes that have not sent it yet; if there are more, the first ones are closed. A worker connects
+     * again.
+     */
     private static final int MOST_CANDIDATES = 64;
-    /** Who connects has to wait for the next look, which is soon. */
+    /** A process that connects waits for the next look, which is soon. */
     private static final int BACKLOG = 256;
 
     private final ServerSocketChannel server;
@@ -30,7 +33,7 @@ final class LoopbackSocket extends Acceptor {
     /** The latest at the end. */
     private final ArrayDeque<Candidate> candidates = new ArrayDeque<>();
 
-    /** Somebody who has connected, and has said so much. */
+    /** A process that has connected, and what it has sent so far. */
     private record Candidate(SocketChannel channel, ByteBuffer said, long deadline) {
 
         byte[] saidBytes() {
@@ -63,7 +66,7 @@ final class LoopbackSocket extends Acceptor {
         return Connection.TCP + local.getAddress().getHostAddress() + ":" + local.getPort();
     }
 
-    /** Waits for nobody: all who have connected are heard at once, so none keeps another from being heard. */
+    /** Does not block: all candidates are read in turns, so none keeps another from being read. */
     @Override
     @Nullable
     synchronized Connection look() throws IOException {
@@ -81,12 +84,12 @@ final class LoopbackSocket extends Acceptor {
             }
         }
         while (candidates.size() > MOST_CANDIDATES) {
-            close(candidates.removeFirst()); // who has been heard, in vain
+            close(candidates.removeFirst()); // it has been read, in vain
         }
         return null;
     }
 
-    /** At most so many at a time, so that strangers who never stop do not keep the others from being heard. */
+    /** Accepts a limited number at a time, so that strangers that never stop do not keep others from being read. */
     private void accept() throws IOException {
         for (int i = 0; i < MOST_CANDIDATES; i++) {
             SocketChannel channel = server.accept();
@@ -99,14 +102,14 @@ final class LoopbackSocket extends Acceptor {
         }
     }
 
-    /** Whether somebody has said as much as the secret is long, is gone, or has had time enough. */
+    /** Whether a candidate has sent as much as the secret is long, has gone, or has had enough time. */
     private static boolean isThrough(Candidate candidate) {
         try {
             return candidate.channel.read(candidate.said) < 0
                     || !candidate.said.hasRemaining()
                     || System.nanoTime() - candidate.deadline >= 0;
         } catch (IOException e) {
-            LOG.debug("somebody who connected is gone", e);
+            LOG.debug("a process that connected has gone", e);
             return true;
         }
     }

@@ -15,20 +15,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two named pipes, one each way, in the {@link PrivateFolder} of the start; deleted as soon as the worker has opened them.
+ * Two named pipes, one each way, in the {@link PrivateFolder} of the start; deleted as soon as the worker has opened
+ * them.
  *
- * <p>To open one end of a pipe waits for somebody who opens the other; to open both ends at once does not, on Linux and macOS. So the
- * parent first opens both ends of both pipes. When the worker has opened its ends, and said the secret, the parent opens its own,
- * and closes those that it had for the start: from then on each side sees the other one end. One more end of the requests is kept,
- * which shows how much of them a worker that has died did not read; so a write to such a worker does not fail by itself, but when
- * the connection is closed, as it is when the process has ended.
+ * <p>Opening one end of a pipe blocks until another process opens the other end; opening both ends at once does not, on
+ * Linux and macOS. So the parent first opens both ends of both pipes. When the worker has opened its ends, and sent the
+ * secret, the parent opens its own, and closes those that it had for the start: from then on, each side notices when
+ * the other one ends. One more end of the requests is kept, which shows how much of them a worker that has died did not
+ * read; so a write to such a worker does not fail by itself, but when the connection is closed, which happens when the
+ * process has ended.
  */
 final class NamedPipes extends Acceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.pexen.worker");
-    /** It takes some milliseconds. */
+    /** It usually takes some milliseconds. */
     private static final Duration MKFIFO_TIMEOUT = Duration.ofSeconds(2);
-    /** {@code mkfifo} hung once, and is not tried again. */
+    /** Whether {@code mkfifo} hung once; then it is not tried again. */
     private static volatile boolean hangs;
 
     private final Path folder;
@@ -87,7 +89,7 @@ final class NamedPipes extends Acceptor {
         return Connection.PIPES + folder;
     }
 
-    /** Synchronized, so that no stream is closed while it reads. */
+    /** Synchronized, so that no stream is closed while it is read. */
     @Override
     @Nullable
     synchronized Connection look() throws IOException {

@@ -11,18 +11,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that is being made, whole before its first byte is sent: a head, which holds figures, texts and the length of each
- * part, and then the parts. A part that fails is left out, with the reason in its place; so is the one that would make the
- * message larger than allowed.
+ * A message that is being built, completely before its first byte is sent: a head, which holds numbers, texts and the
+ * length of each part, and then the parts. A part that fails is omitted, with the reason in its place; so is a part
+ * that would make the message larger than allowed.
  */
 final class Outgoing {
 
-    /** In place of the length of a part: it is null. */
+    /** Instead of the length of a part: it is null. */
     static final int NULL = -1;
-    /** In place of the length of a part: it could not be written, and the reason follows. */
+    /** Instead of the length of a part: it could not be written, and the reason follows. */
     static final int FAILED = -2;
 
-    /** What writes a part. */
+    /** Writes a part. */
     @FunctionalInterface
     interface PartWriter {
         void write(OutputStream out) throws Exception;
@@ -33,13 +33,16 @@ final class Outgoing {
     private final Parts parts = new Parts();
     private final int limit;
 
-    /** An empty message of at most so many bytes. */
+    /** Creates an empty message.
+     *
+     * @param limit the largest size of the message, in bytes
+     */
     Outgoing(int limit) {
         this.limit = limit;
     }
 
     /**
-     * Checks the message when all is in it: a head with many entries may be too large by itself.
+     * Checks the complete message: a head with many entries may be too large by itself.
      *
      * @throws UncheckedIOException if it is larger than the limit
      */
@@ -83,12 +86,12 @@ final class Outgoing {
         return this;
     }
 
-    /** Adds a part that is left out, for a reason. */
+    /** Adds the reason why a part is omitted. */
     Outgoing failed(String reason) {
         return count(FAILED).text(reason);
     }
 
-    /** Adds a part; returns null, or why that failed. */
+    /** Adds a part; returns the reason if that fails, else null. */
     @Nullable
     String part(@Nullable Object value, PayloadSerializer serializer) {
         if (value == null) {
@@ -105,7 +108,7 @@ final class Outgoing {
             writer.write(parts);
             count(parts.size - start);
             return null;
-        } catch (Throwable e) { // a serializer may meet anything, a graph too deep for its stack not least
+        } catch (Throwable e) { // a serializer may throw anything, for example if a graph is too deep for its stack
             parts.cutTo(start);
             String reason = Reasons.of(e);
             failed(reason);
@@ -113,7 +116,7 @@ final class Outgoing {
         }
     }
 
-    /** Sends the message; returns how many bytes that were. */
+    /** Sends the message; returns its size in bytes. */
     int sendTo(DataOutputStream out) throws IOException {
         out.writeInt(headBytes.size());
         headBytes.writeTo(out);
@@ -126,7 +129,7 @@ final class Outgoing {
     private final class Parts extends OutputStream {
 
         private static final int SMALLEST = 1 << 9;
-        /** As in {@link Incoming}: it is written at once. */
+        /** As in {@link Incoming}: a chunk is written at once. */
         private static final int LARGEST = 1 << 16;
 
         /** All but the last are full. */

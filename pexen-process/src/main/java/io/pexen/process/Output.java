@@ -14,11 +14,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes what a worker process prints, always, so that it never blocks on its output, and logs it line by line with the name of
- * the worker: stdout at info, stderr at warn. Of more than 1,000 lines in a second the rest is dropped, and counted; lines are cut at
- * 8 KB. The last 4 KB are kept for who has to explain what became of the process. Control characters, but for tabs, are written
- * as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of whoever reads it.
- * Lines in which a JVM repeats the options of its environment go without these, which may hold passwords.
+ * Reads what a worker process prints, always, so that it never blocks on its output, and logs it line by line with the
+ * name of the worker: stdout at info, stderr at warn. More than 1,000 lines in a second are dropped and counted; lines
+ * are cut at 8 KB. The last 4 KB are kept to explain the end of the process. Control characters, except tabs, are
+ * written as in Java source, so that nothing a worker prints looks like a line of the log, or moves the cursor of its
+ * reader. Lines in which a JVM repeats the options of its environment are logged without the options, which may contain
+ * passwords.
  */
 final class Output implements Runnable {
 
@@ -29,7 +30,7 @@ final class Output implements Runnable {
     private static final int TAIL_LINES = 20;
     private static final byte[] NEWLINE = {'\n'};
 
-    /** What a JVM, or the {@code java} command, says before it repeats the options. */
+    /** What a JVM, or the {@code java} command, prints before it repeats the options. */
     private static final List<String> OPTIONS = Launch.OPTIONS.stream()
             .flatMap(name -> Stream.of("Picked up " + name, "NOTE: Picked up " + name))
             .toList();
@@ -64,7 +65,7 @@ final class Output implements Runnable {
         thread.start();
     }
 
-    /** Waits for the end of the stream, which another process may keep open, for at most so long. */
+    /** Waits for the end of the stream, which another process may keep open, at most for this time. */
     void awaitEnd(long millis) {
         Waiting.join(thread, millis);
     }
@@ -126,7 +127,7 @@ final class Output implements Runnable {
     }
 
     private static byte[] withoutOptions(byte[] said) {
-        if (said.length == 0 || (said[0] != 'P' && said[0] != 'N')) { // as nearly all
+        if (said.length == 0 || (said[0] != 'P' && said[0] != 'N')) { // as for nearly all lines
             return said;
         }
         String text = new String(said, StandardCharsets.UTF_8);
@@ -173,7 +174,7 @@ final class Output implements Runnable {
         }
     }
 
-    /** The last lines; waits for the end of the stream, for at most so long. */
+    /** The last lines; waits for the end of the stream, at most for this time. */
     String tail(long millis) {
         awaitEnd(millis);
         String text;

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A temporary folder that only its owner may enter, for what a worker process needs to start; deleted when it has started. */
+/**
+ * A temporary folder that only its owner may enter, for the files that a worker process needs to start; deleted when it
+ * has started.
+ */
 final class PrivateFolder implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger("io.pexen.worker");
@@ -31,14 +34,15 @@ final class PrivateFolder implements Closeable {
         return new PrivateFolder(Files.createTempDirectory("pexen-").toAbsolutePath());
     }
 
-    /** A folder; null if none can be made, which is logged once. */
+    /** Creates a folder; returns null if that fails, which is logged once. */
     static @Nullable PrivateFolder createIfPossible() {
         try {
             return create();
         } catch (IOException | RuntimeException e) {
             if (TOLD.compareAndSet(false, true)) {
                 LOG.warn(
-                        "no folder can be made in {}, so the arguments of worker processes show in the process list, and"
+                        "no folder can be made in {}, so the arguments of worker processes"
+                                + " show in the process list, and"
                                 + " workers connect over TCP; set java.io.tmpdir to a folder that can be written",
                         System.getProperty("java.io.tmpdir"),
                         e);
@@ -66,7 +70,7 @@ final class PrivateFolder implements Closeable {
         Files.write(file, content, StandardOpenOption.WRITE);
     }
 
-    /** Once: later on, anybody may have something else at that path. */
+    /** Deletes the folder, once: later, something else may be at that path. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {

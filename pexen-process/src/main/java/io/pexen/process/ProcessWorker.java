@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The child's side of a {@link ProcessWorkerPool}: executes what the parent asks for, one task at a time, on the thread
- * that {@link #serve}s. Its {@link #main} is what the pool starts, unless a framework has a main of its own that calls
+ * that {@link #serve}s. The pool starts its {@link #main}, unless a framework has its own main class, which calls
  * {@link #start}, sets itself up, and then serves.
  *
- * <p>A thread of its own listens to stdin, so the thread that serves has the connection for itself: there the parent
- * says that a task is to be interrupted, or the process to end. If stdin is closed the parent is dead, and the process
- * ends at once, with all that it has started. Tasks find stdin empty. Signals that go to the whole process group, as of
- * Ctrl-C, do not end it.
+ * <p>Another thread listens to stdin, so the connection belongs to the thread that serves: on stdin, the parent
+ * orders to interrupt a task, or to end the process. If stdin is closed the parent is dead, and the process
+ * ends at once, with all processes that it has started. For tasks, stdin is empty. Signals that go to the whole process
+ * group, for example from Ctrl-C, do not end it.
  */
 public final class ProcessWorker {
 
-    /** The system property with the path of the file that has the arguments of this JVM. */
+    /** The system property with the path of the file that contains the arguments of this JVM. */
     static final String ARGUMENT_FILE = "pexen.worker.argument-file";
 
     private record Context(Task task, SharedState shared) implements TaskContext {}
@@ -34,7 +34,7 @@ public final class ProcessWorker {
     private final Hello hello;
     private final DataInputStream parent;
 
-    /** What the parent deletes when this is connected; null if there is none. */
+    /** The folder that the parent deletes when this is connected; null if there is none. */
     private final @Nullable File folder;
 
     private volatile boolean connected;
@@ -49,13 +49,13 @@ public final class ProcessWorker {
         this.folder = folder;
     }
 
-    /** Serves until the parent has had enough. */
+    /** Serves requests until the parent closes the connection. */
     public static void main(String[] args) {
         start().serve();
     }
 
     /**
-     * Tells the pool that this worker is ready, and executes tasks until the pool is closed or replaces the worker.
+     * Connects to the pool, and executes tasks until the pool is closed or replaces the worker.
      * Does not return: it ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if it
      * fails.
      */
@@ -64,7 +64,7 @@ public final class ProcessWorker {
         try {
             answerRequests();
         } catch (Throwable e) {
-            e.printStackTrace(); // on stderr, whose last lines the parent tells
+            e.printStackTrace(); // on stderr, whose last lines the parent reports
             status = 1;
             deleteOrphaned();
         }
@@ -72,7 +72,7 @@ public final class ProcessWorker {
     }
 
     /**
-     * Takes over stdin, and ends this JVM when the parent dies. To be called before anything that takes time, also
+     * Takes over stdin, and ends this JVM when the parent dies. Call it before anything that takes time, also
      * because it deletes the file with the arguments of this JVM, which the parent leaves behind if it is killed before
      * the worker is ready.
      *
@@ -108,7 +108,7 @@ public final class ProcessWorker {
     }
 
     /**
-     * Deletes what the parent cannot delete any more. When this is connected there may be something else at that path.
+     * Deletes what the parent cannot delete any more. After this has connected, something else may be at that path.
      */
     private void deleteOrphaned() {
         if (!connected) {
@@ -116,7 +116,7 @@ public final class ProcessWorker {
         }
     }
 
-    /** Without a logger, which takes its time, and a framework may want to set up first. */
+    /** Logs nothing: a logger takes time to start, and a framework may have to set it up first. */
     private static void deleteOrphaned(@Nullable File folder) {
         if (folder != null) {
             new File(folder, Connection.ANSWERS).delete();
@@ -126,8 +126,8 @@ public final class ProcessWorker {
     }
 
     /**
-     * Listens to the parent. A class, since the first lambda of a JVM takes some milliseconds, and a worker is to be
-     * ready soon.
+     * Listens to the parent. A class, because the first lambda of a JVM takes some milliseconds, and a worker should
+     * be ready soon.
      */
     private static final class Listener extends Thread {
 
@@ -142,7 +142,7 @@ public final class ProcessWorker {
         @Override
         public void run() {
             try {
-                Signals.outlive(); // here, for it takes as long as the rest of the start
+                Signals.outlive(); // here, because it takes as long as the rest of the start
             } finally {
                 worker.outlivesSignals.countDown();
             }
@@ -165,7 +165,7 @@ public final class ProcessWorker {
                     new Thread(() -> System.exit(0), "pexen-exit").start();
                 }
             }
-        } catch (Throwable e) { // the parent is dead, or can tell no more
+        } catch (Throwable e) { // the parent is dead, or can send no more orders
             try {
                 ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
                 deleteOrphaned();
@@ -192,7 +192,7 @@ public final class ProcessWorker {
                 execute(request, serializer).sendTo(connection.out());
             }
         } catch (EOFException e) {
-            // The pool is closed, or this worker replaced.
+            // The pool is closed, or this worker is replaced.
         } catch (IOException e) {
             throw new IllegalStateException("worker " + name() + " has lost its connection to the pool", e);
         }
@@ -229,7 +229,7 @@ public final class ProcessWorker {
     private Outgoing answer(Request request, long nanos, TaskRes res, PayloadSerializer serializer) {
         try {
             return Answer.encode(request.number(), nanos, res, serializer, hello.messageLimit());
-        } catch (RuntimeException e) { // such as a shared state that a thread of the task still changes
+        } catch (RuntimeException e) { // for example, a thread of the task still changes the shared state
             String reason = "the result of task \"" + request.task().id() + "\" cannot be sent: " + Reasons.of(e);
             return Answer.encodeBare(request.number(), nanos, res, reason, serializer, hello.messageLimit());
         }

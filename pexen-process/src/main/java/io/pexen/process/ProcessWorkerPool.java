@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool whose workers are child JVMs: for memory limits, native code, crashes that must not spread, tasks that must not share
- * statics.
+ * A pool whose workers are child JVMs: for memory limits, native code, crashes that must not spread, or tasks that must
+ * not share static fields.
  *
  * <pre>{@code
  * try (WorkerPool pool = ProcessWorkerPool.builder().workers(4).maxHeap("512m").build()) {
@@ -34,23 +34,23 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>What travels.</b> The body of a task, its kwargs, its shared state, and back the shared state, the result and the exception.
- * Lambdas and method references are serializable if all that they capture is. A task whose body is not is supplied by a {@link
- * Builder#source}, to parent and child alike. A task whose body or kwargs cannot travel is refused when a run starts. Later
- * problems are told in the result, see {@link TransferException}. What tasks put into the shared state arrives as a copy, each value
- * for itself.
+ * <p><b>What travels.</b> The body of a task, its kwargs and its shared state; back travel the shared state, the result
+ * and the exception. Lambdas and method references are serializable if all that they capture is. A task whose body is
+ * not serializable is supplied by a {@link Builder#source}, to parent and child alike. A task whose body or kwargs
+ * cannot travel is refused when a run starts. Later problems are in the result, see {@link TransferException}. The
+ * values of the shared state arrive as copies, each separate from the others.
  *
- * <p><b>Workers</b> are started when tasks need them, with the class path and the Java of this JVM, and are then kept. One that
- * dies takes one task with it, whose result has a {@link WorkerLostException}, and is replaced. Tasks handed out ahead ({@code
- * spare}) wait in this JVM. When this JVM dies, however it does, its workers end. What they print is logged, as {@code
- * io.pexen.worker}.
+ * <p><b>Workers</b> are started when tasks need them, with the class path and the Java of this JVM, and are then kept.
+ * A worker that dies fails one task, whose result has a {@link WorkerLostException}, and is replaced. Tasks that are
+ * dispatched ahead ({@code spare}) wait in this JVM. When this JVM dies, for whatever reason, its workers end. Their
+ * output is logged, by the logger {@code io.pexen.worker}.
  *
- * <p>Design: this is a {@link ThreadWorkerPool} whose threads, in place of executing a task, take a process that is idle, send it the
- * task, and wait for the answer.
+ * <p>Design: this is a {@link ThreadWorkerPool} whose threads, instead of executing a task, take an idle process, send
+ * it the task, and wait for the answer.
  */
 public final class ProcessWorkerPool implements WorkerPool {
 
-    /** The smallest {@link Builder#messageLimit} in bytes, 64 KB: so there is room to say what does not fit. */
+    /** The smallest {@link Builder#messageLimit} in bytes, 64 KB: enough room to report what does not fit. */
     public static final int SMALLEST_MESSAGE_LIMIT = 1 << 16;
 
     private static final AtomicInteger POOLS = new AtomicInteger();
@@ -63,10 +63,10 @@ public final class ProcessWorkerPool implements WorkerPool {
     private volatile boolean closed;
 
     /**
-     * Worker processes with the settings of this JVM.
+     * Creates a pool of worker processes with the settings of this JVM.
      *
      * @param workers the number of processes, at least 1
-     * @param spare how many tasks a run hands out ahead of a free worker, at least 0
+     * @param spare how many tasks a run dispatches ahead of a free worker, at least 0
      */
     public ProcessWorkerPool(int workers, int spare) {
         this(builder().workers(workers).spare(spare));
@@ -85,15 +85,7 @@ public final class ProcessWorkerPool implements WorkerPool {
                 new Listeners(config.name(), builder.listeners),
                 builder.tasksPerWorker,
                 timer);
-        shared = new ChildWorker.Shared(
-                config,
-                children,
-                timer,
-                sources,
-                serializer,
-                builder.messageLimit,
-                new AtomicInteger(),
-                new AtomicLong());
+        shared = new ChildWorker.Shared(config, children, timer, sources, serializer, builder.messageLimit);
         threads = ThreadWorkerPool.builder()
                 .name(config.name())
                 .workers(config.workers())
@@ -104,7 +96,7 @@ public final class ProcessWorkerPool implements WorkerPool {
                 .build();
     }
 
-    /** A pool with other settings. */
+    /** Starts the definition of a pool with other settings. */
     public static Builder builder() {
         return new Builder();
     }
@@ -150,10 +142,10 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     /** Figures of the worker processes. */
     public ProcessPoolStats processStats() {
-        return figures.stats(children.live());
+        return figures.stats(children.live().size());
     }
 
-    /** Why no worker can be started at present; empty if none was needed, or the last start went well. */
+    /** Why no worker can be started at present; empty if none was needed, or the last start succeeded. */
     public Optional<WorkerStartException> problem() {
         return Optional.ofNullable(children.down());
     }
@@ -175,7 +167,7 @@ public final class ProcessWorkerPool implements WorkerPool {
         threads.close(); // which interrupts them
         if (worker() == null) {
             children.awaitEnd(config.gracePeriod());
-        } else { // the caller has a worker process taken, which ends when it gives that back
+        } else { // the caller has taken a worker process, which ends when it is given back
             Daemons.daemon(
                             name() + "-closer",
                             config.contextClassLoader(),
@@ -190,8 +182,8 @@ public final class ProcessWorkerPool implements WorkerPool {
     }
 
     /**
-     * The settings of a pool. The name is {@code pexen-process-<number>} by default. The grace period is how long a task
-     * that is interrupted, because its run or the pool is closed, has to heed that before its process is killed; 5
+     * The settings of a pool. The name is {@code pexen-process-<number>} by default. The grace period is how long a
+     * task that is interrupted, because its run or the pool is closed, has to heed that before its process is killed; 5
      * seconds by default. If it is too long to count, nothing is killed. The threads in this JVM, whose context class
      * loader may be set, call serializers and listeners.
      */
@@ -229,7 +221,7 @@ public final class ProcessWorkerPool implements WorkerPool {
             return this;
         }
 
-        /** After how many tasks a process is replaced by a new one; 0, the default, for never. */
+        /** The number of tasks after which a process is replaced by a new one; 0, the default, for never. */
         public Builder tasksPerWorker(int tasksPerWorker) {
             if (tasksPerWorker < 0) {
                 throw new IllegalArgumentException("tasksPerWorker must be >= 0, was " + tasksPerWorker);
@@ -239,7 +231,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         /**
-         * The largest message, in bytes, that is sent or accepted, at least {@link #SMALLEST_MESSAGE_LIMIT}; 256 MB by default.
+         * The size of the largest message that is sent or accepted, in bytes; at least {@link #SMALLEST_MESSAGE_LIMIT};
+         * 256 MB by default.
          */
         public Builder messageLimit(int bytes) {
             if (bytes < SMALLEST_MESSAGE_LIMIT) {
@@ -250,7 +243,10 @@ public final class ProcessWorkerPool implements WorkerPool {
             return this;
         }
 
-        /** The largest heap of a worker, as {@code -Xmx} takes it, such as {@code 512m}; by default what its JVM chooses. */
+        /**
+         * The largest heap of a worker, in the syntax of {@code -Xmx}, for example {@code 512m}; chosen by its JVM by
+         * default.
+         */
         public Builder maxHeap(String maxHeap) {
             if (!maxHeap.matches("[1-9][0-9]*[kKmMgG]?")) {
                 throw new IllegalArgumentException(
@@ -260,13 +256,16 @@ public final class ProcessWorkerPool implements WorkerPool {
             return this;
         }
 
-        /** Arguments for the JVM of a worker, such as {@code -XX:+UseSerialGC} or {@code -Dkey=value}; none by default. */
+        /**
+         * Arguments for the JVM of a worker, for example {@code -XX:+UseSerialGC} or {@code -Dkey=value}; none by
+         * default.
+         */
         public Builder jvmArguments(String... jvmArguments) {
             this.jvmArguments = List.copyOf(Arrays.asList(jvmArguments));
             return this;
         }
 
-        /** Sets a variable in the environment of workers, which is that of this JVM otherwise. */
+        /** Sets a variable in the environment of workers, which is otherwise that of this JVM. */
         public Builder environment(String variable, String value) {
             environment.put(variable, value);
             return this;
@@ -285,8 +284,8 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         /**
-         * The class that workers run, and its arguments; {@link ProcessWorker} by default. Its {@code main} has to call {@link
-         * ProcessWorker#start} first, and in the end {@link ProcessWorker#serve}.
+         * The class that workers run, and its arguments; {@link ProcessWorker} by default. Its {@code main} has to call
+         * {@link ProcessWorker#start} first, and in the end {@link ProcessWorker#serve}.
          */
         public Builder main(String mainClass, String... arguments) {
             this.mainClass = mainClass;
@@ -301,25 +300,25 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         /**
-         * Registers a class that supplies tasks: a {@link TaskSource}, or one whose methods carry {@link
-         * io.pexen.task.PexenTask}. Parent and child each make one by its constructor without arguments, and the child executes
-         * its own task of the same id.
+         * Registers a class that supplies tasks: a {@link TaskSource}, or one whose methods are annotated with {@link
+         * io.pexen.task.PexenTask}. Parent and child each create one by its constructor without arguments, and the
+         * child executes its own task of the same id.
          */
         public Builder source(Class<?> source) {
             sources.add(source);
             return this;
         }
 
-        /** Adds a listener, which is told of workers that start and end. */
+        /** Adds a listener, which is notified of workers that start and end. */
         public Builder listener(WorkerListener listener) {
             listeners.add(listener);
             return this;
         }
 
         /**
-         * A pool with these settings. No process is started before it is needed.
+         * Creates the pool. No process is started before it is needed.
          *
-         * @throws PexenException if a source or the serializer cannot be made
+         * @throws PexenException if a source or the serializer cannot be instantiated
          */
         public ProcessWorkerPool build() {
             return new ProcessWorkerPool(this);
@@ -330,15 +329,11 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         private Launch launch() {
-            List<String> all = new ArrayList<>();
-            if (maxHeap != null) {
-                all.add("-Xmx" + maxHeap);
-            }
-            all.addAll(jvmArguments);
+            Stream<String> heap = Stream.ofNullable(maxHeap).map("-Xmx"::concat);
             return new Launch(
                     mainClass,
                     classPath,
-                    List.copyOf(all),
+                    Stream.concat(heap, jvmArguments.stream()).toList(),
                     arguments,
                     Map.copyOf(environment),
                     workingDirectory,

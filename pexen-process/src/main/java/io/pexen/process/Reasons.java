@@ -3,10 +3,10 @@ package io.pexen.process;
 import java.io.InvalidClassException;
 import java.io.NotSerializableException;
 
-/** Says in a line why something could not be written or read. */
+/** The reason, in one line, why something could not be written or read. */
 final class Reasons {
 
-    /** Of the text of a reason: it is for people, and must not make a message too large. */
+    /** The longest text of a reason, which is for people and must not make a message too large. */
     private static final int MOST_CHARACTERS = 1_000;
 
     private Reasons() {}
@@ -32,7 +32,7 @@ final class Reasons {
         return e.getClass().getName() + ": " + message(e);
     }
 
-    /** The message of an exception, whose own methods may fail. */
+    /** The message of an exception, whose own methods may throw. */
     static String message(Throwable e) {
         try {
             return String.valueOf(e.getMessage());

@@ -12,11 +12,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception as texts, which stands for one that cannot travel itself. It is made of no objects of others, so it can be read
- * anywhere, whatever a filter refuses.
+ * An exception as texts, which replaces one that cannot travel itself. It contains no foreign objects, so it can be
+ * read anywhere, whatever a filter refuses.
  *
  * @param controlled whether the original is a {@link TaskFailException}, which has the two flags
- * @param shortened what was left out since it would be too large; empty if nothing was
+ * @param shortened what was omitted because it would be too large; empty if nothing was
  */
 record Replica(
         String type,
@@ -28,7 +28,7 @@ record Replica(
         @Nullable Replica cause,
         String shortened) {
 
-    /** How long a chain of causes is followed; it may be a circle. */
+    /** How far a chain of causes is followed; it may be a circle. */
     private static final int MOST_CAUSES = 20;
 
     private static final int MOST_CHARACTERS = 1_000;
@@ -54,7 +54,7 @@ record Replica(
     private static List<StackTraceElement> frames(Throwable original) {
         try {
             return List.of(original.getStackTrace());
-        } catch (Throwable failed) { // it may be overridden by anything
+        } catch (Throwable failed) { // an override may throw anything
             return List.of();
         }
     }
@@ -62,12 +62,12 @@ record Replica(
     private static @Nullable Throwable cause(Throwable original) {
         try {
             return original.getCause();
-        } catch (Throwable failed) { // it may be overridden by anything
+        } catch (Throwable failed) { // an override may throw anything
             return null;
         }
     }
 
-    /** Its bytes, without causes, frames, and the end of the message, as far as it must be to have at most so many. */
+    /** Its bytes; to have at most this many, it omits causes, frames and the end of the message. */
     byte[] toBytes(int atMost) throws IOException {
         List<Replica> shorter = List.of(
                 this,
@@ -150,7 +150,7 @@ record Replica(
         return length < 0 ? null : new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    /** The exception that stands for the original. */
+    /** The exception that replaces the original. */
     Throwable toThrowable() {
         Throwable itsCause = cause == null ? null : cause.toThrowable();
         Throwable replica;

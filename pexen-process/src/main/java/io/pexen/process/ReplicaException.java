@@ -4,8 +4,9 @@ import io.pexen.task.PexenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands for an exception of a worker process that cannot travel itself, or whose class is not known here: with the name of its type, its
- * message, its stack frames and its causes. The suppressed {@link TransferException} tells why.
+ * Replaces an exception of a worker process that cannot travel itself, or whose class is not known here. It has the
+ * name of its type, its message, its stack frames and its causes. The suppressed {@link TransferException} has the
+ * reason.
  */
 public class ReplicaException extends PexenException {
 
@@ -23,7 +24,7 @@ public class ReplicaException extends PexenException {
         return typeName;
     }
 
-    /** As that of the original: the name of its type and its message. */
+    /** The text of the original: the name of its type and its message. */
     @Override
     @SuppressWarnings("OverrideThrowableToString") // the message is that of the original
     public String toString() {

@@ -3,7 +3,9 @@ package io.pexen.process;
 import io.pexen.task.TaskFailException;
 import org.jspecify.annotations.Nullable;
 
-/** As {@link ReplicaException}, for a controlled failure: a {@link TaskFailException} with the flags of the original. */
+/**
+ * Like {@link ReplicaException}, for a controlled failure: a {@link TaskFailException} with the flags of the original.
+ */
 public class ReplicaFailException extends TaskFailException {
 
     private static final long serialVersionUID = 1L;
@@ -21,7 +23,7 @@ public class ReplicaFailException extends TaskFailException {
         return typeName;
     }
 
-    /** As that of the original: the name of its type and its message. */
+    /** The text of the original: the name of its type and its message. */
     @Override
     @SuppressWarnings("OverrideThrowableToString") // the message is that of the original
     public String toString() {

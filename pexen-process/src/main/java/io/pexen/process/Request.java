@@ -18,11 +18,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker process is asked to do: a task, with its kwargs and its shared state. The body travels too, by Java serialization,
- * unless a source has the task.
+ * A request to a worker process to execute a task, with its kwargs and its shared state. The body travels too, by Java
+ * serialization, unless a source has the task.
  *
- * @param number of the request, which the answer bears too, and a cancellation
- * @param lost what did not arrive, each part with the reason; if there is any, the task is not to be executed
+ * @param number the number of the request, which its answer and its cancellation have too
+ * @param lost the parts that did not arrive, each with the reason; if there are any, the task must not be executed
  */
 record Request(long number, Task task, SharedState shared, List<String> lost) {
 
@@ -35,7 +35,7 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
     private static final int OBJECT = 1;
 
     /**
-     * Makes the message.
+     * Builds the message.
      *
      * @throws TransferException if something cannot travel
      */
@@ -81,12 +81,13 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
                     "pool \"" + pool + "\" executes tasks in other processes, and these cannot travel:\n  "
                             + String.join("\n  ", problems)
                             + (count > MOST_PROBLEMS ? "\n  and " + (count - MOST_PROBLEMS) + " more" : "")
-                            + "\nmake what the body captures serializable, or have a task source supply the task to parent"
+                            + "\nmake what the body captures serializable, or have a task source"
+                            + " supply the task to parent"
                             + " and child (ProcessWorkerPool.builder().source(...)), or run it on a ThreadWorkerPool");
         }
     }
 
-    /** What of the task itself cannot travel. */
+    /** The parts of the task itself that cannot travel. */
     static List<String> problems(Task task, Sources sources, PayloadSerializer serializer, int limit) {
         List<String> failed = new ArrayList<>();
         Outgoing message = new Outgoing(limit);
@@ -96,7 +97,7 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         return failed;
     }
 
-    /** What the body may ask its task for, besides the kwargs. Keys that cannot travel are left out. */
+    /** What the body may ask its task for, in addition to the kwargs. Keys that cannot travel are omitted. */
     private static void encodeMetadata(Outgoing message, Task task, JavaSerializer keys, List<String> failed) {
         message.count(task.priority());
         String pool = task.pool();
@@ -108,7 +109,7 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         requireWithinLimit(message, "its keys", failed);
     }
 
-    /** Notes once that a message is too large, with what made it so. */
+    /** Notes, once, that a message is too large, and which part made it so. */
     private static void requireWithinLimit(Outgoing message, String last, List<String> failed) {
         try {
             message.requireWithinLimit();
@@ -150,7 +151,7 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
             Map<String, ? extends @Nullable Object> values,
             PayloadSerializer serializer,
             List<String> failed) {
-        var entries = List.copyOf(values.entrySet()); // values may change, as they are written
+        var entries = List.copyOf(values.entrySet()); // values may change while they are written
         message.count(entries.size());
         for (var entry : entries) {
             String name = entry.getKey();
@@ -162,7 +163,7 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         }
     }
 
-    /** Waits for a request, and makes sense of it. */
+    /** Waits for a request, and reads it. */
     static Request decode(Incoming message, Sources sources, PayloadSerializer serializer) throws IOException {
         List<String> lost = new ArrayList<>();
         long number = message.number();
@@ -209,11 +210,11 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
                 field.accept(key);
             }
         } catch (RuntimeException | Error e) {
-            return; // it is no key any more, such as a copy whose hashCode fails
+            return; // it is no key any more, for example a copy whose hashCode throws
         }
     }
 
-    /** Null if it does not arrive: it is for information only, and must not cost the task. */
+    /** Null if it does not arrive: it is for information only, and must not fail the task. */
     private static @Nullable Object decodeKey(Incoming message, JavaSerializer java) throws IOException {
         try {
             return message.part(in -> java.readObject(Object.class, in));

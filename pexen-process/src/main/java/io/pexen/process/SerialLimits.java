@@ -4,18 +4,18 @@ import java.io.ObjectInputFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filter of one value that is read: its root has the right class, its graph is not too deep, and its arrays are not larger than
- * the bytes of the value can hold; then the filter of the user is asked. So a few bytes cannot claim an array that takes all of the
- * memory, and no value is refused for its size that was written by an honest sender.
+ * The filter of one value that is read: its root has the right class, its graph is not too deep, and its arrays are not
+ * larger than the bytes of the value can hold; then the filter of the user is asked. So a few bytes cannot make this
+ * JVM allocate a huge array, and no value of an honest sender is refused because of its size.
  */
 final class SerialLimits implements ObjectInputFilter {
 
     static final int MAX_DEPTH = 500;
 
-    /** In place of the length of a value that is not known: as large as messages may be by default. */
+    /** Instead of the length of a value if that is unknown: the default limit of messages. */
     static final long UNKNOWN_LENGTH = 1 << 28;
 
-    /** For the tables of small maps, which are larger than what is in them. */
+    /** For the tables of small maps, which are larger than their contents. */
     private static final int SLACK = 1 << 10;
 
     private final Class<?> root;
@@ -28,14 +28,14 @@ final class SerialLimits implements ObjectInputFilter {
     /**
      * Limits for a value.
      *
-     * @param root what it has to be
-     * @param length of the value, in bytes
+     * @param root the class that it must have
+     * @param length the length of the value, in bytes
      */
     SerialLimits(Class<?> root, long length, ObjectInputFilter next) {
         this.root = root;
         this.next = next;
         mostReferences = length + SLACK;
-        room = 2 * length + SLACK; // collections ask for their tables, which are up to twice as large
+        room = 2 * length + SLACK; // collections check the size of their tables, which is up to twice as large
     }
 
     /** Why something was refused; null if nothing was. */

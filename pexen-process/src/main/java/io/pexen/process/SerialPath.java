@@ -14,12 +14,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the way from a value to the object in it that is not serializable, for messages. The value is written once more, to nowhere;
- * the last object that is met is the culprit, and is then looked for in maps, collections, arrays and fields.
+ * Finds the path from a value to the object in it that is not serializable, for messages. The value is written again,
+ * to nowhere; the last object that is visited is the culprit, which is then searched in maps, collections, arrays and
+ * fields.
  */
 final class SerialPath {
 
-    /** How deep is looked; deeper graphs fail for their depth. */
+    /** The depth of the search; deeper graphs fail because of their depth. */
     private static final int DEEPEST = 200;
 
     private final Object culprit;
@@ -29,7 +30,7 @@ final class SerialPath {
         this.culprit = culprit;
     }
 
-    /** Such as {@code .orders[3].owner}; empty if it is the value itself, or cannot be found. */
+    /** For example {@code .orders[3].owner}; empty if it is the value itself, or cannot be found. */
     static String toUnserializable(Object value) {
         Tracer tracer = null;
         try {
@@ -60,7 +61,7 @@ final class SerialPath {
         }
     }
 
-    /** The way from here to the culprit; null if there is none. */
+    /** The path from here to the culprit; null if there is none. */
     @SuppressWarnings("ReferenceEquality")
     private @Nullable String to(@Nullable Object from, int depth) {
         if (from == culprit) {

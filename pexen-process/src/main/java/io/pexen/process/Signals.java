@@ -5,11 +5,12 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Has a worker process survive the signals that a terminal or a service manager sends to a whole process group: the parent ends its
- * workers when it has no more tasks for them, and when it dies.
+ * Lets a worker process survive the signals that a terminal or a service manager sends to a whole process group: its
+ * workers end when the parent has no more tasks for them, and when it dies.
  *
- * <p>By a handler that does nothing, for processes that tasks start would inherit that a signal is ignored. By reflection,
- * because the JDK's only way, {@code sun.misc.Signal}, is in a module that an image may lack; the signals then end the worker.
+ * <p>This uses a handler that does nothing, because processes that tasks start would inherit ignored signals. It uses
+ * reflection, because the JDK's only API, {@code sun.misc.Signal}, is in a module that an image may lack; the signals
+ * then end the worker.
  */
 final class Signals {
 
@@ -37,7 +38,7 @@ final class Signals {
         try {
             handle.invoke(null, signal.newInstance(name), handler);
         } catch (ReflectiveOperationException | RuntimeException e) {
-            return; // the system has no such signal, or the JVM was told by -Xrs to leave it alone
+            return; // the system has no such signal, or -Xrs forbids the JVM to handle it
         }
     }
 }

@@ -16,9 +16,9 @@ final class Sources {
     private final Map<String, Task> tasks = new HashMap<>();
 
     /**
-     * Makes one of each source.
+     * Creates an object of each source.
      *
-     * @throws PexenException if a class is no source, cannot be made, or two sources have a task of one id
+     * @throws PexenException if a class is no source, cannot be instantiated, or two sources have a task of the same id
      */
     Sources(List<Class<?>> types) {
         Map<String, Class<?>> suppliers = new HashMap<>();
@@ -39,7 +39,7 @@ final class Sources {
         return source instanceof TaskSource supplier ? supplier.tasks() : MethodFactory.tasksOf(source);
     }
 
-    /** Makes an object of a class that both parent and child need one of. */
+    /** Creates an object of a class that both parent and child need an object of. */
     static <T> T create(Class<T> type, String what) {
         try {
             Constructor<T> constructor = type.getDeclaredConstructor();

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Decides when a pool may start a worker, and when it is <em>down</em>. Plain state, guarded by the lock of
  * {@link Children}.
  *
- * <p>While starts succeed, any number may be under way at once. After one that failed there is a single try at a time,
+ * <p>While starts succeed, any number of them may be under way. After a failure, there is a single try at a time,
  * with growing pauses between them, until one succeeds. Failures of starts that were under way together count once.
- * Only failures at which no other worker lives, and none is about to be ready, bring the pool down: the third in a row,
- * or one that took too long. Starts that somebody killed say nothing about the next one, so these are tried again for
- * as long as one start may take.
+ * Only failures while no other worker lives, and none is about to be ready, bring the pool down: the third in a row,
+ * or one that took too long. A start that was killed from outside says nothing about the next one, so it is tried again
+ * for as long as one start may take.
  */
 final class Starts {
 
@@ -21,7 +21,7 @@ final class Starts {
     /** Between tries, and how long a pool that is down refuses tasks before it tries again. */
     private static final long LONGEST_PAUSE = Duration.ofSeconds(5).toNanos();
 
-    /** How long workers are started that somebody kills. */
+    /** How long workers are started again that are killed from outside. */
     private final long patience;
 
     private int underWay;
@@ -59,12 +59,12 @@ final class Starts {
         return down;
     }
 
-    /** Whether a task shall fail now: the pool is down, and it is too early to try again. */
+    /** Whether a task fails now: the pool is down, and it is too early to try again. */
     boolean refuses(long now) {
         return down != null && underWay == 0 && now - retryAt < 0;
     }
 
-    /** A start begins; returns what {@link #failed} needs of it. */
+    /** A start begins; returns its round, for {@link #failed}. */
     int begin() {
         underWay++;
         return round;

@@ -2,10 +2,10 @@ package io.pexen.process;
 
 import java.util.concurrent.TimeUnit;
 
-/** Waits that an interrupt does not end, but that keep it for later. */
+/** Uninterruptible waits, which restore the interrupt status. */
 final class Waiting {
 
-    /** Something to wait for, for at most so many nanoseconds. */
+    /** Something to wait for, for at most this many nanoseconds. */
     @FunctionalInterface
     interface Wait {
         void waitFor(long nanos) throws InterruptedException;
@@ -38,7 +38,7 @@ final class Waiting {
         return process.exitValue();
     }
 
-    /** Waits for the end of the process for at most so long; returns whether it has ended. */
+    /** Waits for the end of the process, at most for this time; returns whether it has ended. */
     static boolean hasEnded(Process process, long millis) {
         uninterrupted(millis, nanos -> process.waitFor(nanos, TimeUnit.NANOSECONDS));
         return !process.isAlive();

@@ -4,14 +4,14 @@ import io.pexen.task.PexenException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker process that executed a task has died, or had to be killed. Nobody knows how far the task came; it is not executed
- * again.
+ * The worker process that executed a task has died, or had to be killed. It is unknown how far the task came; it is not
+ * executed again.
  */
 public class WorkerLostException extends PexenException {
 
     private static final long serialVersionUID = 1L;
 
-    /** On POSIX systems a process that a signal has ended exits with this and the number of the signal. */
+    /** On POSIX systems, the exit status of a process that a signal has ended is this plus the number of the signal. */
     private static final int SIGNALLED = 128;
 
     private final String workerName;
@@ -63,7 +63,7 @@ public class WorkerLostException extends PexenException {
         return "exit status " + exitStatus + (name.isEmpty() ? "" : " (" + name + ")");
     }
 
-    /** Whether a signal has ended the process that others send: HUP, INT, KILL or TERM. */
+    /** Whether the process was ended by a signal that others send: HUP, INT, KILL or TERM. */
     static boolean isKilled(int exitStatus) {
         int signal = exitStatus - SIGNALLED;
         return signal == 1 || signal == 2 || signal == 9 || signal == 15;
@@ -78,22 +78,22 @@ public class WorkerLostException extends PexenException {
         return workerName;
     }
 
-    /** The exit status of the process; 128 and the number of the signal if one has ended it. */
+    /** The exit status of the process; 128 plus the number of the signal if one has ended it. */
     public int exitStatus() {
         return exitStatus;
     }
 
-    /** The number of the signal that has ended the process, such as 9 for {@code kill -9}; 0 if none has. */
+    /** The number of the signal that has ended the process, for example 9 for {@code kill -9}; 0 if none has. */
     public int signal() {
         return exitStatus > SIGNALLED ? exitStatus - SIGNALLED : 0;
     }
 
-    /** Whether the process ended since it ran out of memory. */
+    /** Whether the process ended because it ran out of memory. */
     public boolean isOutOfMemory() {
         return outOfMemory;
     }
 
-    /** The last lines that the process has written to stderr, at most some kilobytes. */
+    /** The last lines that the process has written to stderr, a few kilobytes at most. */
     public String stderrTail() {
         return stderrTail;
     }

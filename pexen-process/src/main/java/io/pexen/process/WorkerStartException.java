@@ -4,8 +4,8 @@ import io.pexen.task.TaskFailException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No worker process could be had for a task, which was not executed: its dependants are skipped, its locks released.
- * The message has the last lines that the process has written to stderr and stdout.
+ * No worker process could be started for a task, which was not executed: its dependants are skipped, its locks
+ * released. The message has the last lines that the process has written to stderr and stdout.
  */
 public class WorkerStartException extends TaskFailException {
 
@@ -22,7 +22,7 @@ public class WorkerStartException extends TaskFailException {
         this.killed = killed;
     }
 
-    /** Whether somebody killed the process before it was ready, which says nothing about the next one. */
+    /** Whether the process was killed from outside before it was ready, which says nothing about the next start. */
     boolean wasKilled() {
         return killed;
     }

@@ -112,8 +112,8 @@ class AcceptorTest {
     }
 
     @Test
-    @DisplayName(
-            "strangers at the port who say nothing, something else or hang up are turned away, and the worker still gets in")
+    @DisplayName("strangers at the port who say nothing, something else or hang up"
+            + " are turned away, and the worker still gets in")
     void turnsStrangersAway() throws Exception {
         try (Acceptor acceptor = LoopbackSocket.open(null);
                 Connection silent = Connection.to(acceptor.address());

@@ -274,14 +274,17 @@ class JavaSerializerTest {
         }
     }
 
-    /** Stands, with the next, for two versions of one class: their names are of one length, and records have one serialVersionUID. */
+    /**
+     * Stands, with the next, for two versions of one class: their names are of one length, and records have one
+     * serialVersionUID.
+     */
     private record Earlier(int value) implements Serializable {}
 
     private record Present(long value) implements Serializable {}
 
     @Test
-    @DisplayName(
-            "8.4 a class with other fields than the receiver's is refused by name, also under the same serialVersionUID")
+    @DisplayName("8.4 a class with other fields than the receiver's is refused by name,"
+            + " also under the same serialVersionUID")
     void otherVersion() throws Exception {
         String written = new String(write(new Earlier(1)), StandardCharsets.ISO_8859_1);
         byte[] tampered = written.replace("Earlier", "Present").getBytes(StandardCharsets.ISO_8859_1);

@@ -30,8 +30,8 @@ class OutputTest {
     }
 
     @Test
-    @DisplayName(
-            "is logged line by line with the worker's name, stdout at info, stderr at warn, the last line without an end too")
+    @DisplayName("is logged line by line with the worker's name, stdout at info, stderr at warn,"
+            + " the last line without an end too")
     void logsLines() {
         try (Logs logs = Logs.ofWorkers()) {
             pump(stream("one\r\n\ntwö"), false, new Figures());
@@ -101,10 +101,10 @@ class OutputTest {
     void hidesOptions() {
         try (Logs logs = Logs.ofWorkers()) {
             Output output = pump(
-                    stream(
-                            "NOTE: Picked up JDK_JAVA_OPTIONS: -Dpassword=s3cret\nPicked up JAVA_TOOL_OPTIONS: -Dpassword=s3cret"
-                                    + " -Dmore=" + "s3cret".repeat(1_000)
-                                    + "\nPicked up _JAVA_OPTIONS: s3cret\nPicked up a parcel\n"),
+                    stream("NOTE: Picked up JDK_JAVA_OPTIONS: -Dpassword=s3cret\n"
+                            + "Picked up JAVA_TOOL_OPTIONS: -Dpassword=s3cret"
+                            + " -Dmore=" + "s3cret".repeat(1_000)
+                            + "\nPicked up _JAVA_OPTIONS: s3cret\nPicked up a parcel\n"),
                     true,
                     new Figures());
 

@@ -89,8 +89,8 @@ class TransferTest {
     }
 
     @Test
-    @DisplayName(
-            "a shared value that is not: dependants are skipped, locks released, the other values and the ret are there")
+    @DisplayName("a shared value that is not: dependants are skipped, locks released,"
+            + " the other values and the ret are there")
     void sharedValueThatDoesNotTravel() {
         Results results = runWithChild(Task.named("a").claims("lock").calls(shared -> {
             shared.put("bad", new Plain());
@@ -668,8 +668,8 @@ class TransferTest {
         Sched sched = new Sched(List.of(Task.named("a").claims(keys).runs(() -> {})));
         assertThatThrownBy(() -> sched.runAll(pool))
                 .isInstanceOf(PexenException.class)
-                .hasMessageContaining(
-                        "task \"a\": its keys: java.io.IOException: the message would be larger than the limit of 100000 bytes");
+                .hasMessageContaining("task \"a\": its keys: java.io.IOException:"
+                        + " the message would be larger than the limit of 100000 bytes");
     }
 
     static final class Describes implements TaskBody {

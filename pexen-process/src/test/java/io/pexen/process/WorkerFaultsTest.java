@@ -339,7 +339,10 @@ class WorkerFaultsTest {
         }
     }
 
-    /** A source that works in the parent alone, and in a worker also leaves a thread behind that would keep the JVM alive. */
+    /**
+     * A source that works in the parent alone, and in a worker also leaves a thread behind that would keep the JVM
+     * alive.
+     */
     static final class ForTheParent implements TaskSource {
         @Override
         public Collection<Task> tasks() {
@@ -493,8 +496,8 @@ class WorkerFaultsTest {
     }
 
     @Test
-    @DisplayName(
-            "3.8 a task that ignores its interrupt is killed with its worker after the grace period; the slot is free again")
+    @DisplayName("3.8 a task that ignores its interrupt is killed with its worker after the grace period;"
+            + " the slot is free again")
     void cancelIgnored() {
         Marks mine = marks;
         try (ProcessWorkerPool pool =

@@ -75,7 +75,7 @@ final class Edges {
         }
     }
 
-    /** Numbers the keys that tasks provide besides their ids; returns the first task that provides each. */
+    /** Numbers the keys that tasks provide in addition to their ids; returns the first task that provides each. */
     private int[] number(int provides, List<Problem> problems) {
         int size = tasks.size();
         if (provides == 0) {

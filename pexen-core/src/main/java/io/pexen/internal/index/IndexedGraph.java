@@ -136,7 +136,7 @@ public final class IndexedGraph implements TaskGraph {
         return extras.length == 0 ? 0 : extraStart[task];
     }
 
-    /** A key that the task in whose range {@code at} lies provides besides its id. */
+    /** A key that the task in whose range {@code at} lies provides in addition to its id. */
     public int extra(int at) {
         return extras[at];
     }

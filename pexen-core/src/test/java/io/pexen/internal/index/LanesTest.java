@@ -39,8 +39,8 @@ class LanesTest {
     }
 
     /**
-     * Holds the lanes against sets of locks: tasks share a lane if and only if pool, priority, uses and claims are equal;
-     * each pool and priority has a lane without locks, which may be empty.
+     * Holds the lanes against sets of locks: tasks share a lane if and only if pool, priority, uses and claims are
+     * equal; each pool and priority has a lane without locks, which may be empty.
      */
     private static void check(IndexedGraph graph) {
         Map<List<Object>, Integer> laneOf = new HashMap<>();
