@@ -3,11 +3,9 @@ package io.pexen;
 import io.pexen.internal.plan.LockTable;
 
 /**
- * Defines which locks are the same: tasks of scheds that share a scope exclude each other by equal keys in {@code
- * claims} and {@code uses}, whichever run they belong to. Each sched has its own scope unless it is given one; in a
- * Spring application all scheds share one.
- *
- * {@snippet file="io/pexen/SnippetsTest.java" region="scope"}
+ * Defines which locks are the same: tasks of scheds that share a scope exclude each other by equal keys in
+ * {@code claims} and {@code uses}, whichever run they belong to. Each sched has its own scope unless it is given one;
+ * in a Spring application all scheds share one. {@snippet file="io/pexen/SnippetsTest.java" region="scope"}
  */
 public final class LockScope {
 

@@ -21,9 +21,8 @@ import java.util.stream.StreamSupport;
  *
  * <p>The consumer drives the run: tasks are dispatched and unlocked only while it is inside {@link Iterator#hasNext} or
  * {@link Iterator#next}. So execution never outruns the processing of results; what was dispatched before, at most
- * {@code workers + spare} tasks for each pool, continues meanwhile.
- *
- * {@snippet file="io/pexen/SnippetsTest.java" region="run"}
+ * {@code workers + spare} tasks for each pool, continues meanwhile. {@snippet file="io/pexen/SnippetsTest.java"
+ * region="run"}
  *
  * <p>Iterable once, by one thread at a time. Close it to end it early; after its last result it is closed already.
  */

@@ -29,12 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A set of tasks to run.
+ * A set of tasks to run. {@snippet file="io/pexen/SnippetsTest.java" region="sched"}
  *
- * {@snippet file="io/pexen/SnippetsTest.java" region="sched"}
- *
- * <p>A run is either collected, as above, or its results are {@linkplain #run(WorkerPool) iterated}. Tasks run on a pool
- * of the sched or of the run; without one, each run has {@linkplain ThreadWorkerPool a pool} of its own.
+ * <p>A run is either collected, as above, or its results are {@linkplain #run(WorkerPool) iterated}. Tasks run on a
+ * pool of the sched or of the run; without one, each run has {@linkplain ThreadWorkerPool a pool} of its own.
  *
  * <p>May be used by several threads. It may run many times, also concurrently; a run sees the sched as it was when the
  * run started.
@@ -146,7 +144,9 @@ public final class Sched {
         return this;
     }
 
-    /** Sets the pool of {@link #run()} and {@link #runAll()}; without one, each run makes a {@link ThreadWorkerPool}. */
+    /**
+     * Sets the pool of {@link #run()} and {@link #runAll()}; without one, each run makes a {@link ThreadWorkerPool}.
+     */
     public synchronized Sched pool(@Nullable WorkerPool newPool) {
         this.pool = newPool;
         return this;

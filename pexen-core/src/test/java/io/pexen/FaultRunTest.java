@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever bodies, consumers and owners of pools do, and whenever they do it: random runs with faults of every kind, each
- * checked when it is over. A failure tells its seed; {@code -Dpexen.seed} replays it, as often as {@code -Dpexen.runs}
- * says, as threads do not meet in the same way each time.
+ * Whatever bodies, consumers and owners of pools do, and whenever they do it: random runs with faults of every kind,
+ * each checked when it is over. A failure tells its seed; {@code -Dpexen.seed} replays it, as often as
+ * {@code -Dpexen.runs} says, as threads do not meet in the same way each time.
  */
 class FaultRunTest {
 

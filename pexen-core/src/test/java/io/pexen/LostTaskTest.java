@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A worker leaves a run a few microseconds after it found nothing to do. Here the consumer asks for the next task at just that
- * moment, again and again: a processor that lets the driver see the worker still there, before it lets the worker see the
- * task, would leave the task to nobody.
+ * A worker leaves a run a few microseconds after it found nothing to do. Here the consumer asks for the next task at
+ * just that moment, again and again: a processor that lets the driver see the worker still there, before it lets the
+ * worker see the task, would leave the task to nobody.
  */
 @Tag("stress")
 class LostTaskTest {

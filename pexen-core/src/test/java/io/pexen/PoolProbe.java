@@ -15,7 +15,9 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Watches that each task of one run is executed by the pool that it names, and that no pool has more tasks than it may. */
+/**
+ * Watches that each task of one run is executed by the pool that it names, and that no pool has more tasks than it may.
+ */
 final class PoolProbe implements RunListener {
 
     private final ThreadWorkerPool own;

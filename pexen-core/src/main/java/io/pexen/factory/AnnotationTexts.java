@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the texts of an annotation. One text is one key or one kwarg: {@code claims = "db, files"} would silently be
- * a lock that no other task has, so texts that look like several are refused, and the message shows the form to use.
+ * Reads the texts of an annotation. One text is one key or one kwarg: {@code claims = "db, files"} would silently be a
+ * lock that no other task has, so texts that look like several are refused, and the message shows the form to use.
  */
 final class AnnotationTexts {
 

@@ -24,8 +24,9 @@ import java.util.function.UnaryOperator;
  *
  * <p>The id of a task is the path of its file below the folder, with {@code /} on every system. Hidden files and
  * folders (whose names begin with a dot) are left out. A file runs in the folder that it lies in, without arguments and
- * input; its {@link ProcessResult} is what the task returns. If it does not exit with 0, the task fails with a {@link
- * ProcessFailedException}, which holds the result. Interrupting the task destroys the process and those it started.
+ * input; its {@link ProcessResult} is what the task returns. If it does not exit with 0, the task fails with a
+ * {@link ProcessFailedException}, which holds the result. Interrupting the task destroys the process and those it
+ * started.
  */
 public final class FilesystemFactory {
 

@@ -14,9 +14,9 @@ public interface KwargConverter {
     /**
      * The value for a parameter.
      *
-     * @throws RuntimeException if the text does not fit; it becomes the cause of a {@link
-     *     io.pexen.task.KwargException}, whose message does not repeat that of the cause, because it may contain the
-     *     text, which may be secret
+     * @throws RuntimeException if the text does not fit; it becomes the cause of a
+     *     {@link io.pexen.task.KwargException}, whose message does not repeat that of the cause, because it may contain
+     *     the text, which may be secret
      */
     @Nullable
     Object convert(String value, Parameter parameter);

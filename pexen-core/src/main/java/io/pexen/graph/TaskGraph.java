@@ -3,9 +3,7 @@ package io.pexen.graph;
 import io.pexen.task.Task;
 import java.util.List;
 
-/**
- * The tasks of a sched and what connects them, validated and immutable. See {@link io.pexen.Sched#graph()}.
- */
+/** The tasks of a sched and what connects them, validated and immutable. See {@link io.pexen.Sched#graph()}. */
 public interface TaskGraph {
 
     /** The tasks in the order of definition; unmodifiable. */

@@ -1,8 +1,8 @@
 package io.pexen.internal;
 
 /**
- * Makes the threads of pools. They live longer than the task, the request or the user that they happen to be started for, so
- * they take nothing from the thread that starts them: no inheritable thread-local, class loader or priority.
+ * Makes the threads of pools. They live longer than the task, the request or the user that they happen to be started
+ * for, so they take nothing from the thread that starts them: no inheritable thread-local, class loader or priority.
  */
 public final class Daemons {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 public final class Nanos {
 
     /**
-     * What a duration counts as that is longer, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}: 146 years. So the sum
-     * with a time, which may overflow, still compares right by subtraction.
+     * What a duration counts as that is longer, such as that of {@link java.time.temporal.ChronoUnit#FOREVER}: 146
+     * years. So the sum with a time, which may overflow, still compares right by subtraction.
      */
     public static final long FOREVER = Long.MAX_VALUE / 2;
 

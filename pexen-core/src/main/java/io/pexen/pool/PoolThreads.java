@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads of a pool, and the jobs that wait for them.
  *
- * <p>Jobs wait in one queue. Whoever adds a job wakes one idle worker, or starts a thread while fewer than {@code
- * workers} work. A worker takes jobs until the pool is closed. Because a job keeps its worker as long as it has tasks,
- * the lock is not needed for each task; {@code wanted} shows workers, without the lock, that jobs wait. While the task
- * of a worker waits for others, the worker is <em>blocked</em>, and another one may work in its place, so whatever the
- * task waits for can be done. Before it continues, it waits until fewer than {@code workers} work. If a thread cannot
- * be started, the pool continues with the threads that it has; when all of these are blocked, jobs are dropped.
+ * <p>Jobs wait in one queue. Whoever adds a job wakes one idle worker, or starts a thread while fewer than
+ * {@code workers} work. A worker takes jobs until the pool is closed. Because a job keeps its worker as long as it has
+ * tasks, the lock is not needed for each task; {@code wanted} shows workers, without the lock, that jobs wait. While
+ * the task of a worker waits for others, the worker is <em>blocked</em>, and another one may work in its place, so
+ * whatever the task waits for can be done. Before it continues, it waits until fewer than {@code workers} work. If a
+ * thread cannot be started, the pool continues with the threads that it has; when all of these are blocked, jobs are
+ * dropped.
  */
 final class PoolThreads implements ThreadWorker.Jobs {
 

@@ -182,9 +182,8 @@ public final class ThreadWorkerPool implements WorkerPool {
          * <p>The factory decides whether its threads are daemons, and which context class loader and thread-locals they
          * have. A plain {@code new Thread(body)} inherits the class loader and all {@link InheritableThreadLocal}s of
          * the thread whose work happens to start it, for example the user of a web request, and keeps them for the
-         * tasks of everybody else. So a factory should use
-         * {@link Thread#Thread(ThreadGroup, Runnable, String, long, boolean)} with {@code inheritThreadLocals} false,
-         * and set the class loader.
+         * tasks of everybody else. So a factory should use {@link Thread#Thread(ThreadGroup, Runnable, String, long,
+         * boolean)} with {@code inheritThreadLocals} false, and set the class loader.
          */
         public Builder threadFactory(ThreadFactory threadFactory) {
             this.threadFactory = threadFactory;

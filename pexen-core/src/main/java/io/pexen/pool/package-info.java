@@ -1,6 +1,6 @@
 /**
- * Where tasks execute: the SPI {@link io.pexen.pool.WorkerPool} and its implementations. A pool knows tasks, but
- * no graphs, locks or runs: it has workers, and gives them jobs in the order in which they came.
+ * Where tasks execute: the SPI {@link io.pexen.pool.WorkerPool} and its implementations. A pool knows tasks, but no
+ * graphs, locks or runs: it has workers, and gives them jobs in the order in which they came.
  */
 @NullMarked
 package io.pexen.pool;

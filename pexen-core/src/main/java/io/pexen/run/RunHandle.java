@@ -20,7 +20,9 @@ public interface RunHandle {
     /** The pool of the run, which executes all tasks that do not name another. */
     WorkerPool pool();
 
-    /** The pool that executes this task of the run: the one that the task names, or else the {@link #pool()} of the run. */
+    /**
+     * The pool that executes this task of the run: the one that the task names, or else the {@link #pool()} of the run.
+     */
     WorkerPool pool(Task task);
 
     /** When it started. */

@@ -3,8 +3,8 @@ package io.pexen.run;
 import io.pexen.task.PexenException;
 
 /**
- * Thrown when the thread that drives a run is interrupted. The run has been ended early, as by {@link io.pexen.Run#close}, and
- * the interrupt status of the thread is set.
+ * Thrown when the thread that drives a run is interrupted. The run has been ended early, as by
+ * {@link io.pexen.Run#close}, and the interrupt status of the thread is set.
  */
 public class RunInterruptedException extends PexenException {
 

@@ -6,9 +6,7 @@ import io.pexen.task.TaskRes;
  * Observes runs. Methods are called one at a time for each run, on the thread that drives it when results are iterated,
  * or on the thread that moves it, usually a worker, when they are collected. Anything that a listener throws is logged
  * with its class and has no other effect. A listener of a sched that runs several times at once is called by several
- * threads.
- *
- * {@snippet file="io/pexen/SnippetsTest.java" region="listener"}
+ * threads. {@snippet file="io/pexen/SnippetsTest.java" region="listener"}
  */
 public interface RunListener {
 

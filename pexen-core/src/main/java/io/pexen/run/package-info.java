@@ -1,6 +1,4 @@
-/**
- * What users see of runs: a handle while they are active, listeners, results and the outcome.
- */
+/** What users see of runs: a handle while they are active, listeners, results and the outcome. */
 @NullMarked
 package io.pexen.run;
 

@@ -30,9 +30,7 @@ public interface TaskBody extends Serializable {
     @Nullable
     Object call(TaskContext context) throws Throwable;
 
-    /**
-     * Whether the body reads or writes the shared state; if not, it gets no copy unless a parent passes one.
-     */
+    /** Whether the body reads or writes the shared state; if not, it gets no copy unless a parent passes one. */
     default boolean takesShared() {
         return true;
     }

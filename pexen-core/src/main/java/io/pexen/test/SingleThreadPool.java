@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * transaction, a security context or any other thread-local of the test is not there, so a task that relies on it fails
  * in the test.
  *
- * <p>It has no spare: while a result is processed, no task executes. The tasks of a sched that a task runs
- * execute on the thread of that task, or on another thread of the pool while it waits.
+ * <p>It has no spare: while a result is processed, no task executes. The tasks of a sched that a task runs execute on
+ * the thread of that task, or on another thread of the pool while it waits.
  *
- * <p>May be used by several threads; their runs take turns. Close it, or let the Spring context of which it is a
- * bean close it; its thread is a daemon.
+ * <p>May be used by several threads; their runs take turns. Close it, or let the Spring context of which it is a bean
+ * close it; its thread is a daemon.
  */
 public final class SingleThreadPool implements WorkerPool {
 

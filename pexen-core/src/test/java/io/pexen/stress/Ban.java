@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Which runs may start where, so that nobody waits for a lock while holding another of its scope (rule 6.7): what pexen has
- * to decide, written down once more.
+ * Which runs may start where, so that nobody waits for a lock while holding another of its scope (rule 6.7): what pexen
+ * has to decide, written down once more.
  */
 final class Ban {
 
@@ -36,7 +36,8 @@ final class Ban {
      * Who holds locks around a run.
      *
      * @param names what an error may call it
-     * @param gone whether it holds nothing any more: the run of a result that is being processed may be closed by others
+     * @param gone whether it holds nothing any more: the run of a result that is being processed may be closed by
+     *     others
      */
     record Holder(int scope, Degree degree, List<String> names, BooleanSupplier gone) {
         boolean isThere() {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Those who end runs and close pools from outside, each once: at its tick, or earlier if nothing happens any more, since bodies
- * may wait for just that.
+ * Those who end runs and close pools from outside, each once: at its tick, or earlier if nothing happens any more,
+ * since bodies may wait for just that.
  */
 final class Enders {
 

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What {@link NestedStressTest} has found about runs that did not end, each by itself and without chance. What hung here was
- * deaf to interrupts.
+ * What {@link NestedStressTest} has found about runs that did not end, each by itself and without chance. What hung
+ * here was deaf to interrupts.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundEndsTest {

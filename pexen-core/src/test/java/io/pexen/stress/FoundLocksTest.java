@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What {@link NestedStressTest} has found about locks of runs in runs, each by itself and without chance. What hung here was
- * deaf to interrupts.
+ * What {@link NestedStressTest} has found about locks of runs in runs, each by itself and without chance. What hung
+ * here was deaf to interrupts.
  */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FoundLocksTest {

@@ -52,7 +52,7 @@ final class Generator {
      * @param around the scopes of the runs around it
      * @param parks whether it is interrupted for sure
      * @param interrupted whether the thread that starts it is interrupted once, which a body on that thread would use
-     * up
+     *     up
      */
     private record Spot(
             int level, Set<Integer> held, Set<Integer> around, boolean parks, boolean interrupted, boolean root) {}

@@ -40,7 +40,8 @@ record Holding(Plan.Run plan, Watch watch, Ban.Ground outside) {
     }
 
     /**
-     * What code holds that works on a result, as a listener or as the consumer: the locks of tasks that have not been processed.
+     * What code holds that works on a result, as a listener or as the consumer: the locks of tasks that have not been
+     * processed.
      *
      * @param ground what is around it
      */

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The locks of one scope as tasks see them: who enters is alone with its claims, and with other users at most (rule 6.1). */
+/**
+ * The locks of one scope as tasks see them: who enters is alone with its claims, and with other users at most (rule
+ * 6.1).
+ */
 final class LockWatch {
 
     private static final int CLAIMED = -1;

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random worlds: runs two levels deep over shared locks on several pools, started by tasks, listeners and consumers, cancelled,
- * closed, interrupted; with faults in what pexen calls. A failure prints the seed of its world; {@code -Dpexen.seed} replays
- * that for {@code -Dpexen.seconds}, as threads do not meet in the same way each time.
+ * Random worlds: runs two levels deep over shared locks on several pools, started by tasks, listeners and consumers,
+ * cancelled, closed, interrupted; with faults in what pexen calls. A failure prints the seed of its world;
+ * {@code -Dpexen.seed} replays that for {@code -Dpexen.seconds}, as threads do not meet in the same way each time.
  */
 class NestedStressTest {
 

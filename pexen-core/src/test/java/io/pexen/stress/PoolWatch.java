@@ -15,7 +15,10 @@ final class PoolWatch {
     private final AtomicInteger working = new AtomicInteger();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
-    /** @param strict whether there are never more at work than there are workers: who is interrupted does not wait for room */
+    /**
+     * @param strict whether there are never more at work than there are workers: who is interrupted does not wait for
+     *     room
+     */
     PoolWatch(Plan.Pool plan, ThreadWorkerPool.Builder builder, Faults faults, boolean strict, Journal journal) {
         this.strict = strict;
         this.journal = journal;

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 /**
  * One run, as its bodies and a listener see it, and the rules that it keeps. All state is guarded by this.
  *
- * <p>A result counts as processed when the listener has seen it, or, if results are iterated, when the consumer asks for the
- * next one or closes the run.
+ * <p>A result counts as processed when the listener has seen it, or, if results are iterated, when the consumer asks
+ * for the next one or closes the run.
  */
 final class Watch implements RunListener {
 
@@ -98,7 +98,9 @@ final class Watch implements RunListener {
         world.journal.tick();
     }
 
-    /** What the map of a task that begins must hold: the marks of those that provide alone what it requires (rule 4.2). */
+    /**
+     * What the map of a task that begins must hold: the marks of those that provide alone what it requires (rule 4.2).
+     */
     List<Integer> parents(Plan.Task task) {
         return task.requires().stream()
                 .filter(key -> key < 100 && !Body.leaks(plan.tasks().get(key)))

@@ -33,7 +33,8 @@ final class Outgoing {
     private final Parts parts = new Parts();
     private final int limit;
 
-    /** Creates an empty message.
+    /**
+     * Creates an empty message.
      *
      * @param limit the largest size of the message, in bytes
      */

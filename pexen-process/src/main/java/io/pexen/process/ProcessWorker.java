@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * that {@link #serve}s. The pool starts its {@link #main}, unless a framework has its own main class, which calls
  * {@link #start}, sets itself up, and then serves.
  *
- * <p>Another thread listens to stdin, so the connection belongs to the thread that serves: on stdin, the parent
- * orders to interrupt a task, or to end the process. If stdin is closed the parent is dead, and the process
- * ends at once, with all processes that it has started. For tasks, stdin is empty. Signals that go to the whole process
- * group, for example from Ctrl-C, do not end it.
+ * <p>Another thread listens to stdin, so the connection belongs to the thread that serves: on stdin, the parent orders
+ * to interrupt a task, or to end the process. If stdin is closed the parent is dead, and the process ends at once, with
+ * all processes that it has started. For tasks, stdin is empty. Signals that go to the whole process group, for example
+ * from Ctrl-C, do not end it.
  */
 public final class ProcessWorker {
 
@@ -55,9 +55,8 @@ public final class ProcessWorker {
     }
 
     /**
-     * Connects to the pool, and executes tasks until the pool is closed or replaces the worker.
-     * Does not return: it ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if it
-     * fails.
+     * Connects to the pool, and executes tasks until the pool is closed or replaces the worker. Does not return: it
+     * ends this JVM, whatever threads tasks have left behind; with status 1 and a stack trace if it fails.
      */
     public void serve() {
         int status = 0;
@@ -72,9 +71,9 @@ public final class ProcessWorker {
     }
 
     /**
-     * Takes over stdin, and ends this JVM when the parent dies. Call it before anything that takes time, also
-     * because it deletes the file with the arguments of this JVM, which the parent leaves behind if it is killed before
-     * the worker is ready.
+     * Takes over stdin, and ends this JVM when the parent dies. Call it before anything that takes time, also because
+     * it deletes the file with the arguments of this JVM, which the parent leaves behind if it is killed before the
+     * worker is ready.
      *
      * @throws IllegalStateException if this JVM was not started by a pool
      */
@@ -107,9 +106,7 @@ public final class ProcessWorker {
         return file.getParentFile();
     }
 
-    /**
-     * Deletes what the parent cannot delete any more. After this has connected, something else may be at that path.
-     */
+    /** Deletes what the parent cannot delete any more. After this has connected, something else may be at that path. */
     private void deleteOrphaned() {
         if (!connected) {
             deleteOrphaned(folder);
@@ -126,8 +123,8 @@ public final class ProcessWorker {
     }
 
     /**
-     * Listens to the parent. A class, because the first lambda of a JVM takes some milliseconds, and a worker should
-     * be ready soon.
+     * Listens to the parent. A class, because the first lambda of a JVM takes some milliseconds, and a worker should be
+     * ready soon.
      */
     private static final class Listener extends Thread {
 

@@ -300,9 +300,9 @@ public final class ProcessWorkerPool implements WorkerPool {
         }
 
         /**
-         * Registers a class that supplies tasks: a {@link TaskSource}, or one whose methods are annotated with {@link
-         * io.pexen.task.PexenTask}. Parent and child each create one by its constructor without arguments, and the
-         * child executes its own task of the same id.
+         * Registers a class that supplies tasks: a {@link TaskSource}, or one whose methods are annotated with
+         * {@link io.pexen.task.PexenTask}. Parent and child each create one by its constructor without arguments, and
+         * the child executes its own task of the same id.
          */
         public Builder source(Class<?> source) {
             sources.add(source);

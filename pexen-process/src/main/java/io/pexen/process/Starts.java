@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * Decides when a pool may start a worker, and when it is <em>down</em>. Plain state, guarded by the lock of
  * {@link Children}.
  *
- * <p>While starts succeed, any number of them may be under way. After a failure, there is a single try at a time,
- * with growing pauses between them, until one succeeds. Failures of starts that were under way together count once.
- * Only failures while no other worker lives, and none is about to be ready, bring the pool down: the third in a row,
- * or one that took too long. A start that was killed from outside says nothing about the next one, so it is tried again
- * for as long as one start may take.
+ * <p>While starts succeed, any number of them may be under way. After a failure, there is a single try at a time, with
+ * growing pauses between them, until one succeeds. Failures of starts that were under way together count once. Only
+ * failures while no other worker lives, and none is about to be ready, bring the pool down: the third in a row, or one
+ * that took too long. A start that was killed from outside says nothing about the next one, so it is tried again for as
+ * long as one start may take.
  */
 final class Starts {
 

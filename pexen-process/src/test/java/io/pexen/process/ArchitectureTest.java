@@ -2,15 +2,12 @@ package io.pexen.process;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.pexen.Circles;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,31 +54,6 @@ class ArchitectureTest {
     @Test
     @DisplayName("no circle of files")
     void noCircleOfFiles() {
-        assertThat(file(CLASSES.get(ProcessWorkerPool.Builder.class))).isEqualTo(ProcessWorkerPool.class.getName());
-        slices().assignedFrom(new SliceAssignment() {
-                    @Override
-                    public SliceIdentifier getIdentifierOf(JavaClass type) {
-                        return type.getPackageName().equals(ArchitectureTest.class.getPackageName())
-                                ? SliceIdentifier.of(file(type))
-                                : SliceIdentifier.ignore();
-                    }
-
-                    @Override
-                    public String getDescription() {
-                        return "each file";
-                    }
-                })
-                .should()
-                .beFreeOfCycles()
-                .check(CLASSES);
-    }
-
-    /** The top-level class that the class is declared in. */
-    private static String file(JavaClass type) {
-        JavaClass top = type;
-        while (top.getEnclosingClass().isPresent()) {
-            top = top.getEnclosingClass().get();
-        }
-        return top.getName();
+        assertThat(Circles.of(CLASSES, Circles::file)).isEmpty();
     }
 }

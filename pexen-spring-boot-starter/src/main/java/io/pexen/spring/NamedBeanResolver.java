@@ -21,9 +21,7 @@ final class NamedBeanResolver extends ContextAnnotationAutowireCandidateResolver
     private final BeanFactory beans;
     private final Set<Class<?>> types;
 
-    /**
-     * @param types the types to select by name
-     */
+    /** @param types the types to select by name */
     NamedBeanResolver(BeanFactory beans, Set<Class<?>> types) {
         this.beans = beans;
         this.types = Set.copyOf(types);

@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
  * work for.
  *
  * <p>No task is left behind: a thread that dispatches tasks reads the count afterwards, and a worker looks for tasks
- * once more after it has removed itself from the count. Both happen in sequentially consistent order, for which {@link
- * #tryJoin} has a fence, so either the worker sees the task or the dispatching thread sees that a worker is missing.
+ * once more after it has removed itself from the count. Both happen in sequentially consistent order, for which
+ * {@link #tryJoin} has a fence, so either the worker sees the task or the dispatching thread sees that a worker is
+ * missing.
  */
 final class ActiveWorkers extends Padded {
 

@@ -83,8 +83,8 @@ final class Combiner extends Padded {
     }
 
     /**
-     * Processes work as long as there is some; the thread holds the combiner, and has released it in the end. No work is
-     * left behind: a thread that adds some tries to acquire the combiner afterwards, and the holder looks for more
+     * Processes work as long as there is some; the thread holds the combiner, and has released it in the end. No work
+     * is left behind: a thread that adds some tries to acquire the combiner afterwards, and the holder looks for more
      * after releasing it.
      */
     void drain(Work work, @Nullable Slot own, @Nullable WorkerSlot by) {

@@ -37,9 +37,7 @@ final class Deadlocks {
     @GuardedBy("Deadlocks.class")
     private static final Map<ActiveRun, Wait> WAITS = new HashMap<>();
 
-    /**
-     * The runs that, as far as is known, can do nothing but wait for locks that failed tasks retain.
-     */
+    /** The runs that, as far as is known, can do nothing but wait for locks that failed tasks retain. */
     @GuardedBy("Deadlocks.class")
     private static final Set<ActiveRun> WAITING = new LinkedHashSet<>();
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The locks that are held around a thread when it starts a run or asks for its results: those of tasks that it executes,
- * of runs whose listeners it calls, and of results that it has taken from iterated runs. While the thread waits for the
- * inner run, they stay held.
+ * The locks that are held around a thread when it starts a run or asks for its results: those of tasks that it
+ * executes, of runs whose listeners it calls, and of results that it has taken from iterated runs. While the thread
+ * waits for the inner run, they stay held.
  *
  * <p>To keep runs from waiting for each other's locks in a cycle, no run may wait for locks while locks are held around
  * it (rule 6.7). A run inherits the locks that are held where it is started, so the rule also applies to runs that are

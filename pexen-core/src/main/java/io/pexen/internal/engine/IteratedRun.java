@@ -14,8 +14,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that its consumer moves: the consumer's thread holds the combiner while it is inside the iterator, and no thread
- * does in between. Workers only leave completions, and wake the consumer.
+ * A run that its consumer moves: the consumer's thread holds the combiner while it is inside the iterator, and no
+ * thread does in between. Workers only leave completions, and wake the consumer.
  */
 public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
 

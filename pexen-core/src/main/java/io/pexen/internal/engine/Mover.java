@@ -6,9 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves a run: processes results of which listeners have been notified, and dispatches the tasks that they unlock. Owned
- * by the thread that holds the combiner, so nothing here is locked. What passes between that thread and the workers goes
- * through {@link Dispatcher}, {@link Completions} and {@link ActiveWorkers}, and nothing else.
+ * Moves a run: processes results of which listeners have been notified, and dispatches the tasks that they unlock.
+ * Owned by the thread that holds the combiner, so nothing here is locked. What passes between that thread and the
+ * workers goes through {@link Dispatcher}, {@link Completions} and {@link ActiveWorkers}, and nothing else.
  */
 final class Mover {
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs whose listeners a thread calls, and those whose results it has taken and not processed yet. Together with the
- * frames of its tasks, see {@link WorkerFrame}, they are what a run that the thread starts is nested in.
+ * The runs whose listeners a thread calls, and those whose results it has taken and not processed yet. Together with
+ * the frames of its tasks, see {@link WorkerFrame}, they are what a run that the thread starts is nested in.
  */
 final class Nesting {
 

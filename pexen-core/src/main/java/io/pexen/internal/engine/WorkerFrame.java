@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker slot that a thread has entered. A task may start a run, whose tasks the thread may execute while it waits, so
- * the frames of a thread form a stack. All methods are called by that thread.
+ * A worker slot that a thread has entered. A task may start a run, whose tasks the thread may execute while it waits,
+ * so the frames of a thread form a stack. All methods are called by that thread.
  */
 public final class WorkerFrame {
 

@@ -1,6 +1,5 @@
 /**
- * Validates tasks and numbers them, their keys and their locks, so that a run reads nothing but arrays. Not
- * for users.
+ * Validates tasks and numbers them, their keys and their locks, so that a run reads nothing but arrays. Not for users.
  */
 @NullMarked
 package io.pexen.internal.index;

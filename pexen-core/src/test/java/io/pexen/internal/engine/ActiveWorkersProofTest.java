@@ -8,9 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * The real {@link ActiveWorkers} and {@link Dispatcher}, called as {@link PoolJob} calls them.
- */
+/** The real {@link ActiveWorkers} and {@link Dispatcher}, called as {@link PoolJob} calls them. */
 @Tag("stress")
 class ActiveWorkersProofTest {
 

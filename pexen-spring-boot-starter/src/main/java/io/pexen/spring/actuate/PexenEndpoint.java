@@ -14,8 +14,8 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The Actuator endpoint {@code pexen}: scheds, tasks, pools, graphs and runs. Starting and cancelling runs needs {@code
- * management.endpoint.pexen.access=unrestricted}; otherwise it is read-only.
+ * The Actuator endpoint {@code pexen}: scheds, tasks, pools, graphs and runs. Starting and cancelling runs needs
+ * {@code management.endpoint.pexen.access=unrestricted}; otherwise it is read-only.
  */
 @Endpoint(id = "pexen", defaultAccess = Access.READ_ONLY)
 public final class PexenEndpoint {
