@@ -123,8 +123,8 @@ public final class Sched {
             List<Object> lone = graph.loneClaims();
             if (!lone.isEmpty()) {
                 LOG.debug(
-                        "sched \"{}\": claimed by one task and shared by no other of this sched: {}; such locks matter only"
-                                + " between runs, and to other scheds of the same lock scope",
+                        "sched \"{}\": claimed by one task and shared by no other of this sched: {}; such locks matter"
+                                + " only between runs, and to other scheds of the same lock scope",
                         name,
                         lone);
             }

@@ -72,7 +72,7 @@ final class AnnotationTexts {
             }
             String name = resolved.substring(0, equals).strip();
             if (kwargs.put(name, resolved.substring(equals + 1).strip()) != null) {
-                throw new PexenException("the kwarg \"" + name + "\" is given twice; take one away");
+                throw new PexenException("the kwarg \"" + name + "\" is given twice; remove one");
             }
         }
         return kwargs;

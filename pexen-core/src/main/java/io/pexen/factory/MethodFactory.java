@@ -180,7 +180,7 @@ public final class MethodFactory {
                     id,
                     method,
                     name,
-                    "does not take the kwarg \"" + name + "\"; add a parameter of that name, or take the kwarg away");
+                    "does not take the kwarg \"" + name + "\"; add a parameter of that name, or remove the kwarg");
         }
         FailWrapper failWrapper = definition.failWrapper();
         if (failWrapper != null) {
@@ -194,7 +194,7 @@ public final class MethodFactory {
         String what = "takes the kwarg \"" + name + "\", which was not given; add kwargs = \"" + name + "=...\"";
         if (!parameter.parameter().isAnnotationPresent(Kwarg.class)) {
             what += ", or, if " + parameter.parameter().getType().getSimpleName() + " " + name
-                    + " is no kwarg, take it away: a method may take one SharedState, Kwargs or named arguments, and"
+                    + " is not a kwarg, remove it: a method may take one SharedState, Kwargs or named arguments, and"
                     + " one TaskContext";
         }
         return problem(id, method, name, what);

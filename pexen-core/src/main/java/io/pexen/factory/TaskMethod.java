@@ -47,7 +47,7 @@ public final class TaskMethod {
                     ALWAYS_GIVEN.contains(type) && parameter.isAnnotationPresent(Kwarg.class),
                     method,
                     "has a @Kwarg of the type " + type.getSimpleName() + ", which every task may take without one;"
-                            + " take @Kwarg away");
+                            + " remove @Kwarg");
             if (type == SharedState.class) {
                 refuseIf(takesShared, method, "takes the shared state twice; keep one SharedState parameter");
                 takesShared = true;

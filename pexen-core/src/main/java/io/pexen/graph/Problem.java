@@ -80,7 +80,7 @@ public sealed interface Problem {
 
         @Override
         public String action() {
-            return "take one of these requirements away";
+            return "remove one of these requirements";
         }
     }
 

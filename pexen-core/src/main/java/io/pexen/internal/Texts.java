@@ -19,8 +19,8 @@ public final class Texts {
     }
 
     /**
-     * The text with control characters, but for tabs, written as in Java source. So it cannot look like another line of
-     * the log, or move the cursor of whoever reads it.
+     * The text with control characters except tabs written as in Java source, so that it can neither look like another
+     * line of the log nor move the cursor of a terminal.
      */
     public static String escaped(String text) {
         if (text.chars().noneMatch(Texts::isControl)) {

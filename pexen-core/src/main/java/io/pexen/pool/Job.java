@@ -17,7 +17,8 @@ public interface Job {
      * Called when no worker will come: the pool was closed, or it can start no thread and all of its workers are
      * blocked. Called by the thread that closes the pool, or by a worker of it. Throws nothing.
      *
-     * @param why the reason, for whoever waits for the job; a {@link PoolClosedException} if the pool was closed
+     * @param why the reason, to be reported to the thread that waits for the job; a {@link PoolClosedException} if the
+     *     pool was closed
      */
     void drop(PexenException why);
 

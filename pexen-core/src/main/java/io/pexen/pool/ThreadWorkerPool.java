@@ -129,7 +129,7 @@ public final class ThreadWorkerPool implements WorkerPool {
         if (busy > 0) {
             PoolThreads.warn(
                     "pool \"{}\" is closed, but {} of its workers still execute a task after a grace period of {}:"
-                            + " bodies should heed interrupts",
+                            + " bodies should respond to interrupts",
                     name(),
                     busy,
                     config.gracePeriod());

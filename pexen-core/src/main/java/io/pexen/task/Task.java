@@ -279,7 +279,7 @@ public final class Task {
                         id,
                         first,
                         "task " + quote(id) + ": its body does not take the kwarg " + quote(first)
-                                + "; let the body take (shared, kwargs), or take the kwarg away");
+                                + "; let the body take (shared, kwargs), or remove the kwarg");
             }
             return new Task(this, failWrapper == null ? body : body.failWrap(failWrapper));
         }

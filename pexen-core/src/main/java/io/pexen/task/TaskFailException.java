@@ -27,7 +27,7 @@ public class TaskFailException extends RuntimeException {
 
     /**
      * @param message what happened
-     * @param cause the original failure, kept for whoever reads {@link TaskRes#excinfo()}
+     * @param cause the original failure, kept for readers of {@link TaskRes#excinfo()}
      * @param depsOk whether what the task provides counts as provided
      * @param locksOk whether the locks of the task are released
      */

@@ -137,7 +137,7 @@ class ClosingTest {
     }
 
     @Test
-    @DisplayName("3.8 closing returns after the grace period if a body does not heed its interrupt")
+    @DisplayName("3.8 closing returns after the grace period if a body does not respond to its interrupt")
     @SuppressWarnings("try") // closed by hand, to look at what closing does
     void closingWaitsNoLongerThanTheGracePeriod() throws InterruptedException {
         CountDownLatch started = new CountDownLatch(1);
@@ -165,7 +165,7 @@ class ClosingTest {
             ended.await();
             assertThat(logs.warnings())
                     .anyMatch(text ->
-                            text.endsWith(": \"deaf\" did not heed its interrupt within PT0.02S and still runs"));
+                            text.endsWith(": \"deaf\" did not respond to its interrupt within PT0.02S and still runs"));
             // What comes late is nobody's any more, and the worker is free for others.
             assertThat(new Sched(List.of(Task.named("next").runs(NOTHING))).runAll(pool))
                     .hasSize(1);
@@ -195,8 +195,8 @@ class ClosingTest {
             assertThat(first.get().summary().locksHeld()).containsExactlyInAnyOrder("db", "files");
             assertThat(scope.held()).isEqualTo(2);
             assertThat(logs.warnings())
-                    .anyMatch(
-                            text -> text.endsWith(": \"deaf\" did not heed its interrupt within PT0.02S and still runs;"
+                    .anyMatch(text ->
+                            text.endsWith(": \"deaf\" did not respond to its interrupt within PT0.02S and still runs;"
                                     + " until it ends it keeps \"db\", \"files\""));
 
             FutureTask<Results> second = Tasks.inThread(other::runAll);

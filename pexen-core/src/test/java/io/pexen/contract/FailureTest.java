@@ -119,7 +119,8 @@ class FailureTest {
             assertThat(logs.warnings())
                     .containsExactlyInAnyOrder(
                             "sched \"nightly\": 3 of 5 tasks skipped, because 1 failed: \"fails\"",
-                            "sched \"nightly\": 2 locks stayed held by failed tasks until the end of the run: \"db\", \"disk\"");
+                            "sched \"nightly\": 2 locks stayed held by failed tasks until the end of the run: \"db\","
+                                    + " \"disk\"");
             assertThat(results.summary())
                     .asString()
                     .contains("1 failed (\"fails\"), 3 skipped, 0 cancelled, 2 locks held (\"db\", \"disk\"),");
@@ -138,8 +139,8 @@ class FailureTest {
             assertThat(logs.warnings())
                     .containsExactly(
                             "sched \"nightly\": 1 lock stayed held by failed tasks until the end of the run: \"db\"",
-                            "sched \"nightly\": 5 locks stayed held by failed tasks until the end of the run: \"a\", \"b\", \"c\""
-                                    + " and 2 more");
+                            "sched \"nightly\": 5 locks stayed held by failed tasks until the end of the run: \"a\","
+                                    + " \"b\", \"c\" and 2 more");
         }
     }
 

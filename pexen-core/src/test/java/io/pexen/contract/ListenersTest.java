@@ -170,7 +170,7 @@ class ListenersTest {
             assertThat(after.summaries()).hasSize(1);
             assertThat(logs.warnings().stream().filter(text -> text.contains("listener")))
                     .hasSize(5)
-                    .allMatch(text -> text.contains("failed; the run goes on"));
+                    .allMatch(text -> text.contains("failed; the run continues"));
         }
     }
 
@@ -194,7 +194,7 @@ class ListenersTest {
             new Sched().name("nightly").addListener(new Mute()).runAll(new CallerThreadPool());
             assertThat(logs.warnings())
                     .containsExactly(
-                            "sched \"nightly\": listener " + Mute.class.getName() + " failed; the run goes on");
+                            "sched \"nightly\": listener " + Mute.class.getName() + " failed; the run continues");
         }
     }
 }

@@ -89,11 +89,12 @@ class NestedRunsTest {
                             .hasSize(3)
                             .allSatisfy(res -> assertThat(res.ret()).isInstanceOf(PexenException.class));
                     assertThat(result(results, "same").ret())
-                            .hasToString(PexenException.class.getName()
-                                    + ": sched \"inner\" cannot run here: task \"same\" of sched"
-                                    + " \"outer\" holds the lock \"x\", and the run needs the lock \"x\" of the same lock scope, for"
-                                    + " which it could wait forever; start the run before or after the task, or take the locks away"
-                                    + " from the task, or give one of the two scheds a lock scope of its own");
+                            .hasToString(
+                                    PexenException.class.getName()
+                                            + ": sched \"inner\" cannot run here: task \"same\" of sched"
+                                            + " \"outer\" holds the lock \"x\", and the run needs the lock \"x\" of the same lock"
+                                            + " scope, for which it could wait forever; start the run before or after the"
+                                            + " task, or remove the locks from the task, or give one of the two scheds a lock scope of its own");
                 }
                 assertThat(scope.held()).isZero();
             }
@@ -188,7 +189,7 @@ class NestedRunsTest {
 
         @Test
         @DisplayName(
-                "6.7 that was started elsewhere cannot be iterated by a thread that holds locks, and is not ended by that")
+                "6.7 that was started elsewhere cannot be iterated by a thread that holds locks; that does not end it")
         void iteratedByAnother() throws Exception {
             Run started = needing("x").run();
             Iterator<TaskRes> results = started.iterator();
@@ -359,7 +360,7 @@ class NestedRunsTest {
 
         @Test
         @DisplayName(
-                "6.8 a run inside a task that needs a lock which a failed task of the outer run keeps already gets an error")
+                "6.8 a run inside a task that needs a lock which a failed task of the outer run retains gets an error")
         void afterAFailure() {
             Results results = sched(
                             "outer",

@@ -161,7 +161,7 @@ class RunOutcomesTest {
     }
 
     @Test
-    @DisplayName("7.4 a run that cannot go on, since its pool was closed, has failed")
+    @DisplayName("7.4 a run that cannot continue, since its pool was closed, has failed")
     void aBrokenRunHasFailed() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         RecordingListener seen = new RecordingListener();

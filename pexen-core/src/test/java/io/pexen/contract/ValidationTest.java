@@ -214,8 +214,8 @@ class ValidationTest {
             assertThat(logs.all())
                     .singleElement()
                     .asString()
-                    .startsWith(
-                            "DEBUG sched \"sched\": claimed by one task and shared by no other of this sched: [db, bd];");
+                    .startsWith("DEBUG sched \"sched\": claimed by one task and shared by no other of this sched:"
+                            + " [db, bd];");
         }
     }
 

@@ -284,7 +284,7 @@ class MethodFactoryTest {
     void saysWhatAMethodMayTake() {
         assertThatThrownBy(() -> MethodFactory.tasksOf(new Odd()))
                 .hasMessageContaining(
-                        "if Map shared is no kwarg, take it away: a method may take one SharedState, Kwargs or"
+                        "if Map shared is not a kwarg, remove it: a method may take one SharedState, Kwargs or"
                                 + " named arguments, and one TaskContext");
     }
 

@@ -69,8 +69,7 @@ class FoundEndsTest {
     }
 
     @Test
-    @DisplayName(
-            "3.9 a run of a listener gets the worker that asks a run for its next result while another thread closes it")
+    @DisplayName("3.9 a run of a listener gets the worker that asks a run for a result while another thread closes it")
     void listenerWhileConsumerWaitsForTheTurn() {
         CountDownLatch ended = new CountDownLatch(2);
         CountDownLatch listening = new CountDownLatch(1);
@@ -115,7 +114,7 @@ class FoundEndsTest {
 
     @Test
     @DisplayName(
-            "3.8 cancel of the outer run reaches a body of the inner one while its driver waits for a place in its pool")
+            "3.8 cancel of the outer run reaches a body of the inner one while its driver waits for room in its pool")
     void interruptWhileDriverHasNoPlace() throws Exception {
         endWhileDriverHasNoPlace(true);
     }

@@ -44,7 +44,7 @@ class FoundLocksTest {
 
     @Test
     @DisplayName(
-            "6.7 a task that only the driver can execute does not wait for a lock whose result only the driver processes")
+            "6.7 a task that only the driver can execute does not wait for a lock that only the driver can release")
     void driverExecutesATaskThatWaits() {
         CountDownLatch ended = new CountDownLatch(1);
         try (ThreadWorkerPool pool = ThreadWorkerPool.builder().name("other").build();
@@ -95,8 +95,7 @@ class FoundLocksTest {
     }
 
     @Test
-    @DisplayName(
-            "6.8 a circle through a lock that a failed task keeps and one that a task in an inner run holds ends with an error")
+    @DisplayName("6.8 a circle through a retained lock and one that a task in an inner run holds ends with an error")
     void circleThroughTwoScopes() throws Exception {
         CountDownLatch kept = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(1);
@@ -191,7 +190,7 @@ class FoundLocksTest {
 
     @Test
     @DisplayName(
-            "6.7 a refused start is refused again, and names the task that holds locks, through a run without locks too")
+            "6.7 a refused start is refused again, and names the task that holds locks, even through a lockless run")
     void refusedAtEveryTry() {
         try (ThreadWorkerPool pool = new ThreadWorkerPool(2, 1)) {
             Sched locks = claims("locks", "other");

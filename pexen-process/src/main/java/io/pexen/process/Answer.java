@@ -62,7 +62,7 @@ record Answer(long number, long nanos, TaskRes res) {
             message.count(Outgoing.NULL).count(Outgoing.NULL);
             return;
         }
-        JavaSerializer exceptions = JavaSerializer.besides(serializer);
+        JavaSerializer exceptions = JavaSerializer.alongside(serializer);
         message.part(out -> out.write(Replica.of(excinfo).toBytes(limit / REPLICA_SHARE)));
         message.part(out -> exceptions.writeObject(excinfo, out));
     }
@@ -73,7 +73,7 @@ record Answer(long number, long nanos, TaskRes res) {
         long number = message.number();
         long nanos = message.number();
         List<String> lost = new ArrayList<>();
-        Throwable excinfo = decodeException(message, JavaSerializer.besides(serializer));
+        Throwable excinfo = decodeException(message, JavaSerializer.alongside(serializer));
         Object ret = null;
         try {
             ret = message.part(serializer);
@@ -150,7 +150,7 @@ record Answer(long number, long nanos, TaskRes res) {
                 null,
                 new TransferException(
                         "task \"" + request.task().id()
-                                + "\" was not executed, since parts of it did not reach the worker" + " process: "
+                                + "\" was not executed, because parts of it did not reach the worker" + " process: "
                                 + String.join("; ", request.lost()),
                         null,
                         false,

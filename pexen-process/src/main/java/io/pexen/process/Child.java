@@ -55,7 +55,7 @@ final class Child {
     private long running;
 
     @GuardedBy("this")
-    private @Nullable String killedSince;
+    private @Nullable String killedWhy;
 
     /** How many bytes of a request the process had not read when it ended; -1 if unknown. */
     @GuardedBy("this")
@@ -169,8 +169,8 @@ final class Child {
         String why;
         boolean killed;
         synchronized (this) {
-            killed = killedSince == null && WorkerLostException.isKilled(status);
-            why = killedSince != null ? killedSince : "it ended with " + WorkerLostException.exit(status);
+            killed = killedWhy == null && WorkerLostException.isKilled(status);
+            why = killedWhy != null ? killedWhy : "it ended with " + WorkerLostException.exit(status);
         }
         // A JVM reports bad options on stdout.
         return new WorkerStartException(
@@ -218,7 +218,7 @@ final class Child {
 
     /** Whether it ended by itself without having read a byte of the request, or before all of it was sent. */
     private synchronized boolean hasNotBegun(int sent) {
-        return killedSince == null && (sent < 0 || sent <= unread);
+        return killedWhy == null && (sent < 0 || sent <= unread);
     }
 
     private synchronized Connection connection() {
@@ -233,7 +233,7 @@ final class Child {
         boolean outOfMemory = ranOutOfMemory(status);
         String tail = stderr.tail(LAST_WORDS_MILLIS);
         synchronized (this) {
-            lost = new WorkerLostException(name, taskId, status, outOfMemory, killedSince, tail);
+            lost = new WorkerLostException(name, taskId, status, outOfMemory, killedWhy, tail);
         }
         lost.addSuppressed(broken);
         return lost;
@@ -254,25 +254,25 @@ final class Child {
     /**
      * Kills the process if the request is still being executed: under the monitor, so never because of the next one.
      */
-    synchronized void killIfRunning(long number, String since) {
+    synchronized void killIfRunning(long number, String why) {
         if (running == number) {
-            kill(WorkerEnd.KILLED, since);
+            kill(WorkerEnd.KILLED, why);
         }
     }
 
     /** Orders the process to end; {@link #awaitEnd} waits for that. */
-    void end(WorkerEnd since) {
+    void end(WorkerEnd how) {
         synchronized (this) {
-            reason = reason == null ? since : reason;
+            reason = reason == null ? how : reason;
         }
         orders.exit();
     }
 
     /** Kills the process and all that it has started, if it is alive. */
-    synchronized void kill(WorkerEnd since, @Nullable String why) {
-        reason = reason == null ? since : reason;
+    synchronized void kill(WorkerEnd how, @Nullable String why) {
+        reason = reason == null ? how : reason;
         if (process.isAlive()) {
-            killedSince = killedSince == null ? why : killedSince;
+            killedWhy = killedWhy == null ? why : killedWhy;
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }

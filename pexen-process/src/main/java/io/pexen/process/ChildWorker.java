@@ -187,7 +187,8 @@ final class ChildWorker extends Thread implements Worker {
         executing.cancel(its);
         shared.timer.afterGracePeriod(() -> executing.killIfRunning(
                 its,
-                "its task did not heed an interrupt within " + shared.config.gracePeriod() + ", so it was killed"));
+                "its task did not respond to an interrupt within " + shared.config.gracePeriod()
+                        + ", so it was killed"));
     }
 
     private Worker thread() {

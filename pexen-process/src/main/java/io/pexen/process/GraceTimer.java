@@ -36,7 +36,10 @@ final class GraceTimer {
         } catch (RejectedExecutionException e) {
             LOG.debug("pool \"{}\" is closed, which kills its workers anyway", pool, e);
         } catch (OutOfMemoryError e) { // no more threads; whoever cancels a task has more to do than that
-            LOG.warn("pool \"{}\" cannot start a thread, so a task that does not heed its interrupt runs on", pool, e);
+            LOG.warn(
+                    "pool \"{}\" cannot start a thread, so a task that does not respond to its interrupt runs on",
+                    pool,
+                    e);
         }
     }
 

@@ -69,7 +69,7 @@ public class JavaSerializer implements PayloadSerializer {
     }
 
     /** The serializer of bodies and exceptions, given that of values: with its filter, if it has one. */
-    static JavaSerializer besides(PayloadSerializer serializer) {
+    static JavaSerializer alongside(PayloadSerializer serializer) {
         return serializer instanceof JavaSerializer same ? same : DEFAULT;
     }
 

@@ -91,7 +91,7 @@ public final class ProcessWorkerPool implements WorkerPool {
                 .workers(config.workers())
                 .spare(config.spare())
                 .threadFactory(body -> new ChildWorker(body, shared))
-                // Workers that do not heed interrupts are killed by then.
+                // Workers that do not respond to interrupts are killed by then.
                 .gracePeriod(Duration.ofNanos(Nanos.of(config.gracePeriod())).plusSeconds(5))
                 .build();
     }

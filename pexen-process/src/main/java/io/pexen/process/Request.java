@@ -44,14 +44,15 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         Outgoing message = new Outgoing(limit);
         List<String> failed = new ArrayList<>();
         message.number(number).text(task.id());
-        encodeMetadata(message, task, JavaSerializer.besides(serializer), failed);
-        encodeBody(message, task, sources, JavaSerializer.besides(serializer), failed);
+        encodeMetadata(message, task, JavaSerializer.alongside(serializer), failed);
+        encodeBody(message, task, sources, JavaSerializer.alongside(serializer), failed);
         encode(message, "kwarg", context.kwargs().asMap(), serializer, failed);
         encode(message, "shared", context.shared(), serializer, failed);
         requireWithinLimit(message, "all of it", failed);
         if (!failed.isEmpty()) {
             throw new TransferException(
-                    "task \"" + task.id() + "\" was not executed, since parts of it cannot travel to a worker process: "
+                    "task \"" + task.id()
+                            + "\" was not executed, because parts of it cannot travel to a worker process: "
                             + String.join("; ", failed),
                     null,
                     false,
@@ -91,8 +92,8 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
     static List<String> problems(Task task, Sources sources, PayloadSerializer serializer, int limit) {
         List<String> failed = new ArrayList<>();
         Outgoing message = new Outgoing(limit);
-        encodeMetadata(message, task, JavaSerializer.besides(serializer), failed);
-        encodeBody(message, task, sources, JavaSerializer.besides(serializer), failed);
+        encodeMetadata(message, task, JavaSerializer.alongside(serializer), failed);
+        encodeBody(message, task, sources, JavaSerializer.alongside(serializer), failed);
         encode(message, "kwarg", task.kwargs().asMap(), serializer, failed);
         return failed;
     }
@@ -168,7 +169,7 @@ record Request(long number, Task task, SharedState shared, List<String> lost) {
         List<String> lost = new ArrayList<>();
         long number = message.number();
         String id = message.text();
-        JavaSerializer java = JavaSerializer.besides(serializer);
+        JavaSerializer java = JavaSerializer.alongside(serializer);
         Task.Builder builder = decodeMetadata(message, id, java);
         TaskBody body = decodeBody(message, id, sources, java, lost);
         Map<String, @Nullable Object> kwargs = decode(message, "kwarg", serializer, lost);

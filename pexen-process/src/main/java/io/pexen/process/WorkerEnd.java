@@ -9,8 +9,8 @@ public enum WorkerEnd {
     /** It ran out of memory. */
     OUT_OF_MEMORY,
     /**
-     * It was killed: its task did not heed an interrupt within the grace period, or was cancelled before the worker was
-     * ready.
+     * It was killed: its task did not respond to an interrupt within the grace period, or was cancelled before the
+     * worker was ready.
      */
     KILLED,
     /** It has executed as many tasks as a worker may. */

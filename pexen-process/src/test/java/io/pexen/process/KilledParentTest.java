@@ -106,7 +106,7 @@ class KilledParentTest {
         }
     }
 
-    /** A worker that waits for a mark before it goes on. */
+    /** A worker that waits for a mark before it continues. */
     static final class Late {
 
         private Late() {}

@@ -514,7 +514,7 @@ class WorkerFaultsTest {
 
             assertThat(run.summary().failures().get(0).excinfo())
                     .isInstanceOf(WorkerLostException.class)
-                    .hasMessageContaining("its task did not heed an interrupt within PT0.3S, so it was killed");
+                    .hasMessageContaining("its task did not respond to an interrupt within PT0.3S, so it was killed");
             assertThat(new Sched(plain(3)).runAll(pool)).allMatch(TaskRes::succeeded);
             awaitEnds(pool, WorkerEnd.KILLED, 1);
         }

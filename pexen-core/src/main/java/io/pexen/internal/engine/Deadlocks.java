@@ -131,8 +131,8 @@ final class Deadlocks {
                     + run.schedName()
                     + "\" waits for locks of other runs that wait for it (scheds "
                     + stuck.stream().map(each -> each.schedName()).toList()
-                    + "), and was ended: failed tasks keep their locks until their runs end; let tasks that fail release"
-                    + " their locks (locksOk of a TaskFailException, or failWrap)"));
+                    + "), and was ended: failed tasks keep their locks until their runs end; let tasks that fail"
+                    + " release their locks (locksOk of a TaskFailException, or failWrap)"));
         }
     }
 

@@ -41,7 +41,7 @@ record Held(LockTable locks, String schedName, @Nullable Task task, boolean now)
     String remedy() {
         return task == null
                 ? "collect the results with runAll first, or close that run"
-                : "start the run before or after the task, or take the locks away from the task";
+                : "start the run before or after the task, or remove the locks from the task";
     }
 
     /** {@code the locks "a", "b"}. */

@@ -112,7 +112,9 @@ final class Mover {
         if (run.isOver()) {
             return;
         }
-        requested = false;
+        if (requested) { // mostly it is not, and a volatile write is expensive
+            requested = false;
+        }
         planner.setNow(now());
         while (!run.isOver()) {
             int task = planner.next();

@@ -236,7 +236,7 @@ final class PoolJob implements Job, WorkerFrame.Blocking {
 
     private PexenException refused(Throwable e) {
         return new PexenException(
-                "the run of sched \"" + run.schedName() + "\" cannot go on: pool \"" + pool.name()
+                "the run of sched \"" + run.schedName() + "\" cannot continue: pool \"" + pool.name()
                         + "\" failed to take work; see the cause",
                 e);
     }

@@ -437,7 +437,7 @@ final class RunCore implements ActiveRun, RunOwner {
                 waiting);
     }
 
-    /** For whoever wonders what the run does, or why it does nothing. */
+    /** For diagnosis: what the run does, or why it does nothing. */
     @Override
     public String toString() {
         int waiting = 0;

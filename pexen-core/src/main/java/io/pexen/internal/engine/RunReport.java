@@ -106,7 +106,7 @@ final class RunReport {
                     message.accept(listener);
                 } catch (Throwable e) {
                     RunLog.warn(
-                            "sched \"{}\": listener {} failed; the run goes on",
+                            "sched \"{}\": listener {} failed; the run continues",
                             setup.schedName(),
                             listener.getClass().getName(),
                             e);
@@ -145,7 +145,7 @@ final class RunReport {
     void warnOfBodies(List<Task> running, List<Object> locksHeld) {
         boolean one = running.size() == 1;
         RunLog.warn(
-                "sched \"{}\": {} did not heed {} within {} and still {}{}{}",
+                "sched \"{}\": {} did not respond to {} within {} and still {}{}{}",
                 setup.schedName(),
                 new Named(running),
                 one ? "its interrupt" : "their interrupts",

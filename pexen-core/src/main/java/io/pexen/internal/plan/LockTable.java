@@ -181,7 +181,7 @@ public final class LockTable {
         lock.holders = claim ? 0 : lock.holders - 1;
     }
 
-    /** A failed task of the run retains the lock: runs that wait for it may wait in vain, and examine it. */
+    /** A failed task of the run retains the lock: runs that wait for it may wait for nothing, and examine it. */
     @GuardedBy("this")
     void retain(ScopeMember retaining, Lock lock) {
         if (!lock.retainers.contains(retaining.owner)) {

@@ -13,7 +13,7 @@ class CombinerProofTest {
 
     @Test
     @DisplayName(
-            "3.9 what completes while another thread holds the combiner is processed, once, and by one thread at a time")
+            "3.9 what completes while another thread holds the combiner is processed once, by one thread at a time")
     void nothingIsLeft() {
         Proofs.quiet(Moving.class, 3, 3);
     }

@@ -142,9 +142,9 @@ class AsyncTasksTest {
                                             assertThat(problem.action()).startsWith("Return a Future"));
                             assertThat(e.problems().get(0).description())
                                     .isEqualTo(
-                                            "The method AsyncTasksTest.VoidAsync.load of the bean \"onMethod\" cannot be"
-                                                    + " a task: it is @Async and returns void, so pexen cannot know when it"
-                                                    + " ends or whether it fails.");
+                                            "The method AsyncTasksTest.VoidAsync.load of the bean \"onMethod\" cannot"
+                                                    + " be a task: it is @Async and returns void, so pexen cannot know"
+                                                    + " when it ends or whether it fails.");
                         }));
     }
 

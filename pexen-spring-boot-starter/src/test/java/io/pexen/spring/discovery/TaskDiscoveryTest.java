@@ -229,7 +229,7 @@ class TaskDiscoveryTest {
                     assertThat(problem.description()).endsWith("takes the kwarg \"sched\", which was not given.");
                     assertThat(problem.action())
                             .startsWith(
-                                    "Add kwargs = \"sched=...\", or, if Sched sched is no kwarg, take it away: a method"
+                                    "Add kwargs = \"sched=...\", or, if Sched sched is not a kwarg, remove it: a method"
                                             + " may take one SharedState");
                 }));
     }
