@@ -320,9 +320,8 @@ class MethodFactoryTest {
     void refusesMeaninglessAnnotations() {
         assertThatThrownBy(() -> MethodFactory.tasksOf(new NamedState()))
                 .isInstanceOf(PexenException.class)
-                .hasMessageEndingWith(
-                        "has a @Kwarg of the type SharedState, which every task may take without one; take"
-                                + " @Kwarg away");
+                .hasMessageEndingWith("has a @Kwarg of the type SharedState, which every task may take without one;"
+                        + " remove @Kwarg");
         assertThatThrownBy(() -> MethodFactory.tasksOf(new TwiceWrapped()))
                 .isInstanceOf(PexenException.class)
                 .hasMessageEndingWith("failWrap has 2 @FailWrap, of which only one could apply; keep one");
