@@ -2,11 +2,14 @@ package io.pexen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pexen.factory.MethodFactory;
 import io.pexen.pool.ThreadWorkerPool;
 import io.pexen.run.Results;
 import io.pexen.run.RunHandle;
 import io.pexen.run.RunListener;
 import io.pexen.run.TaskTimes;
+import io.pexen.task.Kwarg;
+import io.pexen.task.PexenTask;
 import io.pexen.task.Task;
 import io.pexen.task.TaskRes;
 import java.util.ArrayList;
@@ -80,5 +83,37 @@ class SnippetsTest {
         // @end
         sched.runAll();
         assertThat(done).singleElement().asString().startsWith("sched: load took ");
+    }
+
+    @Test
+    @DisplayName("a task is declared with a builder")
+    void task() {
+        // @start region="task"
+        Task greet = Task.named("greet")
+                .provides("worldtype")
+                .claims("world")
+                .priority(-1)
+                .runs(shared -> shared.put("wtype", "Silicate"));
+        // @end
+        assertThat(greet.provides()).containsExactly("worldtype");
+    }
+
+    /** A bean. */
+    static final class Reports {
+        // @start region="annotation"
+        @PexenTask(requires = "strikes", uses = "db", priority = 5, kwargs = "top=10")
+        List<Integer> byState(@Kwarg int top) {
+            return List.of(top);
+        }
+        // @end
+    }
+
+    @Test
+    @DisplayName("a method becomes a task")
+    void annotation() {
+        assertThat(MethodFactory.tasksOf(new Reports())).singleElement().satisfies(task -> {
+            assertThat(task.id()).isEqualTo("byState");
+            assertThat(task.priority()).isEqualTo(5);
+        });
     }
 }

@@ -9,11 +9,7 @@ import java.lang.annotation.Target;
 /**
  * Makes a method a task. Its parameters may be, in any order: one {@link SharedState}, one {@link Kwargs} or any number
  * of named arguments (see {@link Kwarg}), one {@link TaskContext}. It may return anything and throw anything.
- *
- * <pre>{@code
- * @PexenTask(requires = "strikes", uses = "db", priority = 5, kwargs = "top=10")
- * Report byState(@Kwarg int top) { ... }
- * }</pre>
+ * {@snippet file="io/pexen/SnippetsTest.java" region="annotation"}
  *
  * <p>One text is one key: several are written {@code claims = {"db", "files"}}. A key here has no comma and no outer
  * blanks, and a definition with such a text is refused. Where keys need them, use {@link Task#named}, which takes any

@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A unit of work: an id, a body and metadata. Immutable, and usable in many scheds.
- *
- * <pre>{@code
- * Task greet = Task.named("greet").provides("worldtype").claims("world")
- *         .runs(shared -> shared.put("wtype", "Silicate"));
- * }</pre>
+ * {@snippet file="io/pexen/SnippetsTest.java" region="task"}
  *
  * <p>Keys ({@code requires}, {@code provides}, {@code uses}, {@code claims}) are any objects with {@code equals} and
  * {@code hashCode}; strings are the usual case. Every task provides its own id.

@@ -26,13 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pool whose workers are child JVMs: for memory limits, native code, crashes that must not spread, or tasks that must
- * not share static fields.
- *
- * <pre>{@code
- * try (WorkerPool pool = ProcessWorkerPool.builder().workers(4).maxHeap("512m").build()) {
- *     List<TaskRes> all = sched.runAll(pool);
- * }
- * }</pre>
+ * not share static fields. {@snippet file="io/pexen/process/SnippetsTest.java" region="pool"}
  *
  * <p><b>What travels.</b> The body of a task, its kwargs and its shared state; back travel the shared state, the result
  * and the exception. Lambdas and method references are serializable if all that they capture is. A task whose body is

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What both kinds of run are built on: puts a run together from its parts, and keeps how far its life has come.
+ * What both kinds of run are built on: puts a run together from its parts, and keeps how far its life has come. The
+ * file is long because this is also what users, workers and other runs see of a run; most methods have one line.
  *
  * <pre>{@code
  * ACTIVE ── cancelled or broken ──→ OVER ── bodies have ended ──→ ENDED
