@@ -112,9 +112,7 @@ final class Mover {
         if (run.isOver()) {
             return;
         }
-        if (requested) { // mostly it is not, and a volatile write is expensive
-            requested = false;
-        }
+        requested = false;
         planner.setNow(now());
         while (!run.isOver()) {
             int task = planner.next();

@@ -80,7 +80,7 @@ final class ScopeLocks {
             held[lock]++;
             table.take(member, locks[lock], LockCode.isClaim(code));
             if (!LockCode.isClaim(code)) {
-                passOnLater(lock); // other runs may use it, too
+                toPassOn.set(lock); // other runs may use it, too
             }
         }
     }
@@ -93,14 +93,8 @@ final class ScopeLocks {
             int lock = LockCode.lock(code);
             held[lock]--;
             toExamine.set(lock);
-            passOnLater(lock);
-            table.release(locks[lock], LockCode.isClaim(code));
-        }
-    }
-
-    private void passOnLater(int lock) {
-        if (locks[lock].members > 1) { // a run that joins the scope later examines the lock itself
             toPassOn.set(lock);
+            table.release(locks[lock], LockCode.isClaim(code));
         }
     }
 
