@@ -89,12 +89,13 @@ class NestedRunsTest {
                             .hasSize(3)
                             .allSatisfy(res -> assertThat(res.ret()).isInstanceOf(PexenException.class));
                     assertThat(result(results, "same").ret())
-                            .hasToString(
-                                    PexenException.class.getName()
-                                            + ": sched \"inner\" cannot run here: task \"same\" of sched"
-                                            + " \"outer\" holds the lock \"x\", and the run needs the lock \"x\" of the same lock"
-                                            + " scope, for which it could wait forever; start the run before or after the"
-                                            + " task, or remove the locks from the task, or give one of the two scheds a lock scope of its own");
+                            .hasToString(PexenException.class.getName()
+                                    + ": sched \"inner\" cannot run here: task \"same\" of sched"
+                                    + " \"outer\" holds the lock \"x\", and the run needs the lock"
+                                    + " \"x\" of the same lock scope, for which it could wait forever;"
+                                    + " start the run before or after the task, or remove the locks"
+                                    + " from the task, or give one of the two scheds a lock scope of"
+                                    + " its own");
                 }
                 assertThat(scope.held()).isZero();
             }

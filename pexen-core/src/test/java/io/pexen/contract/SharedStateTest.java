@@ -271,8 +271,7 @@ class SharedStateTest {
     }
 
     @Test
-    @DisplayName(
-            "4.2 what a consumer writes into the state of a result reaches tasks that are dispatched later, not siblings")
+    @DisplayName("4.2 what a consumer writes into the state of a result reaches tasks dispatched later, not siblings")
     void consumersWriteIntoOneStateOnly() {
         Sched sched = new Sched(List.of(
                 Task.named("parent").runs(shared -> shared.put("key", "parent")),

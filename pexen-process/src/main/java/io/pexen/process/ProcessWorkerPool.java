@@ -177,7 +177,7 @@ public final class ProcessWorkerPool implements WorkerPool {
 
     /**
      * The settings of a pool. The name is {@code pexen-process-<number>} by default. The grace period is how long a
-     * task that is interrupted, because its run or the pool is closed, has to heed that before its process is killed; 5
+     * task that is interrupted, because its run or the pool is closed, has to respond before its process is killed; 5
      * seconds by default. If it is too long to count, nothing is killed. The threads in this JVM, whose context class
      * loader may be set, call serializers and listeners.
      */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * file is long because this is also what users, workers and other runs see of a run; most methods have one line.
  *
  * <pre>{@code
- * ACTIVE ── cancelled or broken ──→ OVER ── bodies have ended ──→ ENDED
- *    └────────────────── all tasks have ended ──────────────────────↑
+ * ACTIVE -- cancelled or broken --> OVER -- bodies have ended --> ENDED
+ *    +----------------- all tasks have ended -----------------------^
  * }</pre>
  */
 final class RunCore implements ActiveRun, RunOwner {
