@@ -179,6 +179,11 @@ public final class IndexedGraph implements TaskGraph {
         return lanePools[lane];
     }
 
+    /** Whether the tasks of a lane need locks. */
+    public boolean laneNeedsLocks(int lane) {
+        return laneLockStart[lane] < laneLockStart[lane + 1];
+    }
+
     /** Where {@link #laneLock} begins for a lane; it ends before that of the next lane. */
     public int laneLockStart(int lane) {
         return laneLockStart[lane];

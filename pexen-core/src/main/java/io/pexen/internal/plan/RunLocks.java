@@ -52,18 +52,14 @@ final class RunLocks extends ScopeMember {
     int tasks() {
         int tasks = 0;
         for (int lane = 0; lane < graph.lanes(); lane++) {
-            tasks += laneNeeds(lane) ? graph.laneSize(lane) : 0;
+            tasks += graph.laneNeedsLocks(lane) ? graph.laneSize(lane) : 0;
         }
         return tasks;
     }
 
     /** Whether the task needs locks. */
     boolean needs(int task) {
-        return laneNeeds(graph.lane(task));
-    }
-
-    private boolean laneNeeds(int lane) {
-        return graph.laneLockStart(lane) < graph.laneLockStart(lane + 1);
+        return graph.laneNeedsLocks(graph.lane(task));
     }
 
     /** A task that needs locks became ready in this step. */

@@ -96,8 +96,7 @@ final class Skips {
             skipped = Arrays.copyOf(skipped, count * 2);
         }
         states.set(task, SKIPPED);
-        int lane = graph.lane(task);
-        needingLocks += graph.laneLockStart(lane) < graph.laneLockStart(lane + 1) ? 1 : 0;
+        needingLocks += graph.laneNeedsLocks(graph.lane(task)) ? 1 : 0;
         lacked[task] = lackedKey;
         lackedFrom[task] = from;
         skipped[count++] = task;
