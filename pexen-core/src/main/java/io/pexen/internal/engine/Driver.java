@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Driver {
 
     private final ActiveRun run;
-    private final PoolJob[] jobs;
+    private final PoolJobs jobs;
     private final Completions completions;
 
     private volatile @Nullable Thread thread;
@@ -23,7 +23,7 @@ final class Driver {
 
     private volatile boolean executes;
 
-    Driver(ActiveRun run, PoolJob[] jobs, Completions completions) {
+    Driver(ActiveRun run, PoolJobs jobs, Completions completions) {
         this.run = run;
         this.jobs = jobs;
         this.completions = completions;
@@ -83,7 +83,7 @@ final class Driver {
     private boolean executesHere() {
         executes = true; // set before it looks whether the run is to be moved: see RunCore.wake
         try {
-            for (PoolJob job : jobs) {
+            for (PoolJob job : jobs.all) {
                 Worker worker = job.driverAsWorker();
                 if (worker != null && (run.canMove() || job.executeOne(worker))) {
                     return true;
@@ -127,17 +127,9 @@ final class Driver {
     }
 
     private boolean isAwaited() {
-        return run.hasWorkForDriver() || hasTask() || Thread.currentThread().isInterrupted();
-    }
-
-    /** Whether a task waits that the driver shall execute, see {@link PoolJob#hasTaskForDriver}. */
-    private boolean hasTask() {
-        for (PoolJob job : jobs) {
-            if (job.hasTaskForDriver()) {
-                return true;
-            }
-        }
-        return false;
+        return run.hasWorkForDriver()
+                || jobs.hasTaskForDriver()
+                || Thread.currentThread().isInterrupted();
     }
 
     /** Waits for a completion, for so long at most; may return earlier. */

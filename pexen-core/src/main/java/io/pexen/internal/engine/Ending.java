@@ -39,14 +39,10 @@ final class Ending {
 
     private int[] bodiesThatRun(List<Task> running) {
         List<Integer> late = new ArrayList<>(0);
-        for (PoolJob job : run.jobs) {
-            job.dispatcher.forEach(slot -> {
-                if (slot.isRunning()) {
-                    late.add(slot.index());
-                    running.add(slot.task());
-                }
-            });
-        }
+        run.jobs.forEachRunning(slot -> {
+            late.add(slot.index());
+            running.add(slot.task());
+        });
         return late.stream().mapToInt(Integer::intValue).toArray();
     }
 
@@ -83,7 +79,7 @@ final class Ending {
     private boolean awaitBodies() {
         boolean interrupted = false;
         long deadline = System.nanoTime() + Nanos.of(setup.gracePeriod());
-        while (hasRunning()) {
+        while (run.jobs.hasRunning()) {
             Slot slot = run.completions.poll();
             if (slot != null) {
                 run.deliver(slot);
@@ -98,14 +94,5 @@ final class Ending {
             interrupted |= Thread.interrupted();
         }
         return interrupted;
-    }
-
-    private boolean hasRunning() {
-        for (PoolJob job : run.jobs) {
-            if (job.dispatcher.hasRunning()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

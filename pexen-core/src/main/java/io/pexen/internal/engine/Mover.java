@@ -15,7 +15,7 @@ final class Mover {
     private final ActiveRun run;
     private final IndexedGraph graph;
     private final Planner planner;
-    private final PoolJob[] jobs;
+    private final PoolJobs jobs;
     private final Driver driver;
     private final RunReport report;
     private final boolean timed;
@@ -27,7 +27,7 @@ final class Mover {
             ActiveRun run,
             IndexedGraph graph,
             Planner planner,
-            PoolJob[] jobs,
+            PoolJobs jobs,
             Driver driver,
             RunReport report,
             boolean timed) {
@@ -59,7 +59,7 @@ final class Mover {
      */
     void advance(List<Slot> ended, @Nullable WorkerSlot workerSlot) {
         if (workerSlot != null) {
-            jobs[workerSlot.poolIndex].dispatcher.reclaim(workerSlot);
+            jobs.get(workerSlot.poolIndex).dispatcher.reclaim(workerSlot);
         }
         WorkerSlot own = workerSlot != null && mayBeAssigned(workerSlot) ? workerSlot : null;
         Object monitor = planner.monitor();
@@ -75,7 +75,8 @@ final class Mover {
     }
 
     private boolean mayBeAssigned(WorkerSlot workerSlot) {
-        return !workerSlot.worker().isWanted() && !jobs[workerSlot.poolIndex].pool.isClosed();
+        return !workerSlot.worker().isWanted()
+                && !jobs.get(workerSlot.poolIndex).pool.isClosed();
     }
 
     private void processAndDispatch(List<Slot> ended, @Nullable WorkerSlot own) {
@@ -92,7 +93,7 @@ final class Mover {
     /** Processes a result: what it unlocks becomes ready. */
     private void process(Slot slot) {
         long now = now();
-        Dispatcher dispatcher = jobs[slot.poolIndex].dispatcher;
+        Dispatcher dispatcher = jobs.get(slot.poolIndex).dispatcher;
         planner.setNow(now);
         boolean depsOk = !slot.failed() || slot.res().depsOk();
         boolean locksOk = !slot.failed() || slot.res().locksOk();
@@ -122,10 +123,10 @@ final class Mover {
             int pool = planner.pool(task);
             // A worker executes tasks of its own pool.
             WorkerSlot mine = own != null && own.poolIndex == pool ? own : null;
-            jobs[pool].dispatcher.dispatch(task, graph.task(task), planner.handedOn(task), mine);
+            jobs.get(pool).dispatcher.dispatch(task, graph.task(task), planner.handedOn(task), mine);
         }
-        for (int i = 0; i < jobs.length; i++) {
-            jobs[i].dispatcher.readyLeft = planner.hasReady(i);
+        for (int i = 0; i < jobs.all.length; i++) {
+            jobs.get(i).dispatcher.readyLeft = planner.hasReady(i);
         }
     }
 
@@ -138,7 +139,7 @@ final class Mover {
         if (run.isOver()) {
             return;
         }
-        for (PoolJob job : jobs) {
+        for (PoolJob job : jobs.all) {
             job.requestWorkers(job.dispatcher.outstanding());
             if (job.hasTaskForDriver()) {
                 driver.wakeIfParked();

@@ -40,8 +40,8 @@ final class RunCore implements ActiveRun, RunOwner {
      * monitor when the run has ended.
      */
     final Completions completions = new Completions();
-    /** The jobs of the run, one for each pool that it uses; the first is of the pool that the run was given. */
-    final PoolJob[] jobs;
+
+    final PoolJobs jobs;
 
     final Driver driver;
     final RunReport report;
@@ -111,12 +111,13 @@ final class RunCore implements ActiveRun, RunOwner {
         this.driverIsNeeded = movesByDriverOnly || pools.all.stream().anyMatch(PoolJob::needsDriver);
         boolean timed = setup.listeners().stream().anyMatch(RunListener::timed);
         int[] limits = pools.limits();
-        this.jobs = new PoolJob[limits.length];
-        for (int i = 0; i < jobs.length; i++) {
-            WorkerPool each = pools.all.get(i);
-            Dispatcher dispatcher = new Dispatcher(i, each.workers(), limits[i], mayStopAtAnyTime());
-            jobs[i] = new PoolJob(this, each, dispatcher, setup.preset(), timed);
+        PoolJob[] each = new PoolJob[limits.length];
+        for (int i = 0; i < each.length; i++) {
+            WorkerPool its = pools.all.get(i);
+            Dispatcher dispatcher = new Dispatcher(i, its.workers(), limits[i], mayStopAtAnyTime());
+            each[i] = new PoolJob(this, its, dispatcher, setup.preset(), timed);
         }
+        this.jobs = new PoolJobs(each);
         // No other run calls back before this one waits for a lock, so it does not matter that this is not complete
         // yet.
         this.planner = new Planner(
@@ -214,7 +215,7 @@ final class RunCore implements ActiveRun, RunOwner {
 
     @Override
     public boolean usesSeveralPools() {
-        return jobs.length > 1;
+        return jobs.all.length > 1;
     }
 
     @Override
@@ -234,7 +235,7 @@ final class RunCore implements ActiveRun, RunOwner {
             synchronized (completions) {
                 for (Slot slot = completions.poll(); slot != null; slot = completions.poll()) {
                     planner.endedLate(slot.index());
-                    jobs[slot.poolIndex].dispatcher.free(slot);
+                    jobs.get(slot.poolIndex).dispatcher.free(slot);
                 }
             }
         }
@@ -250,9 +251,7 @@ final class RunCore implements ActiveRun, RunOwner {
         mover.request();
         driver.wake();
         if (driver.executes()) { // it cannot move the run, so workers do: one of each pool, because others may be busy
-            for (PoolJob job : jobs) {
-                job.requestOneMore();
-            }
+            jobs.requestOneMoreEach();
         }
     }
 
@@ -318,9 +317,7 @@ final class RunCore implements ActiveRun, RunOwner {
     }
 
     void interruptBodies() {
-        for (PoolJob job : jobs) {
-            job.dispatcher.cancel(planner::dropped);
-        }
+        jobs.cancel(planner::dropped);
     }
 
     // Runs inside this one, and the search for deadlocks.
@@ -385,11 +382,7 @@ final class RunCore implements ActiveRun, RunOwner {
 
     @Override
     public int tasksInFlight() {
-        int tasks = 0;
-        for (PoolJob job : jobs) {
-            tasks += job.dispatcher.inFlight();
-        }
-        return tasks;
+        return jobs.inFlight();
     }
 
     // RunHandle.
@@ -441,11 +434,8 @@ final class RunCore implements ActiveRun, RunOwner {
     /** For diagnosis: what the run does, or why it does nothing. */
     @Override
     public String toString() {
-        int waiting = 0;
-        for (PoolJob job : jobs) {
-            waiting += job.waiting();
-        }
-        return "run " + id + " of sched \"" + schedName() + "\": " + progress() + ", waiting for a worker: " + waiting
+        return "run " + id + " of sched \"" + schedName() + "\": " + progress() + ", waiting for a worker: "
+                + jobs.waiting()
                 + ", completions: " + !completions.isEmpty() + ", combiner held: " + combiner.isHeld()
                 + ", move requested: " + mover.isRequested() + ", over: " + over;
     }
