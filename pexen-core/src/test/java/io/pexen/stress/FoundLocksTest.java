@@ -315,6 +315,70 @@ class FoundLocksTest {
         }
     }
 
+    /** A key that does something, once, when it is hashed. */
+    private static final class Key {
+        private final AtomicReference<Runnable> onHash = new AtomicReference<>(() -> {});
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            onHash.getAndSet(() -> {}).run();
+            return 1;
+        }
+    }
+
+    @Test
+    @DisplayName("6.9 a body that ends while its run does releases its locks before listeners hear of the end")
+    void bodyEndsWhileItsRunEnds() {
+        Key key = new Key();
+        CountDownLatch began = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        try (ThreadWorkerPool pool = new ThreadWorkerPool(1, 0)) {
+            Sched needsKey = new Sched(List.of(Task.named("needs").claims(key).runs(() -> {}))).lockScope(scope);
+            Sched outer = new Sched(List.of(Task.named("deaf").claims(key).runs(() -> {
+                        began.countDown();
+                        awaitDeaf(end);
+                    })))
+                    .gracePeriod(Duration.ZERO)
+                    .lockScope(scope)
+                    .addListener(new RunListener() {
+                        @Override
+                        public void runEnded(RunHandle run, RunSummary summary) {
+                            needsKey.runAll(pool);
+                        }
+                    });
+            Run run = outer.run(pool);
+            Thread closer = new Thread(() -> {
+                awaitDeaf(began);
+                // The locks that the run still holds are hashed for its summary, when it has seen which bodies run.
+                key.onHash.set(() -> {
+                    end.countDown();
+                    new Sched(List.of(Task.named("next").runs(() -> {}))).runAll(pool); // so the worker has left "deaf"
+                });
+                run.cancel();
+            });
+            closer.start();
+            assertThat(run.iterator().hasNext()).isFalse();
+            assertThat(run.summary().cancelled()).extracting(Task::id).containsExactly("deaf");
+            assertThat(scope.held()).isZero();
+        }
+    }
+
+    private static void awaitDeaf(CountDownLatch latch) {
+        while (true) {
+            try {
+                latch.await();
+                return;
+            } catch (InterruptedException e) {
+                // That is what deaf means.
+            }
+        }
+    }
+
     private static boolean parks(Thread thread) {
         return thread.getState() == Thread.State.WAITING
                 && List.of(thread.getStackTrace()).toString().contains("Driver.park");

@@ -145,6 +145,7 @@ final class RunCore implements ActiveRun, RunOwner {
     void ended(RunSummary result) {
         over = true;
         summary = result;
+        processLate(); // bodies may have ended meanwhile, and listeners may need their locks
         report.warnOf(result);
         active.remove(this);
         report.runEnded(result);
