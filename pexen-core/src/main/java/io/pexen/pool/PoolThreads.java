@@ -129,44 +129,51 @@ final class PoolThreads implements ThreadWorker.Jobs {
         wanted = !queue.isEmpty() || returning > 0;
     }
 
-    /** One more worker may have room: lets one that wants to continue do so, or has the next job run. */
+    /**
+     * One more worker may have room: lets one that wants to continue do so and, if there is room for more than those,
+     * has the next job run.
+     */
     @GuardedBy("lock")
     private void giveRoom() {
         if (returning > 0) {
             room.signal();
-        } else if (!queue.isEmpty()) {
+        }
+        if (!queue.isEmpty() && hasRoom()) {
             requestWorker();
         }
     }
 
-    /** Wakes an idle worker, or starts one if all will be busy and there may be more. */
+    /** Whether one more worker may run a job; those that want to continue go first. */
+    @GuardedBy("lock")
+    private boolean hasRoom() {
+        return working() + returning < workers;
+    }
+
+    /** Starts a worker if all will be busy and there may be more; otherwise, or if that fails, wakes an idle one. */
     @GuardedBy("lock")
     private void requestWorker() {
-        if (idle < queue.size() && alive.size() - blocked.size() < workers) {
-            startWorker();
-        } else {
+        boolean needsMore = idle < queue.size() && alive.size() - blocked.size() < workers;
+        if (!needsMore || !startWorker()) {
             work.signal();
         }
     }
 
     @GuardedBy("lock")
-    private void startWorker() {
+    private boolean startWorker() {
         while (!ending.isEmpty() && !ending.peek().thread().isAlive()) {
             ending.poll();
         }
         boolean isNews = starts.failure() == null;
         ThreadWorker worker = new ThreadWorker(this, wrapper);
         alive.add(worker);
-        if (!starts.start(worker)) {
-            alive.remove(worker);
-            if (isNews && !isStranded()) {
-                warn(
-                        "pool \"{}\" cannot start another worker and continues with {}",
-                        name,
-                        alive.size(),
-                        starts.failure());
-            }
+        if (starts.start(worker)) {
+            return true;
         }
+        alive.remove(worker);
+        if (isNews && !isStranded()) {
+            warn("pool \"{}\" cannot start another worker and continues with {}", name, alive.size(), starts.failure());
+        }
+        return false;
     }
 
     /** Whether jobs wait that no worker will ever take: all workers are blocked, and no more can be started. */
@@ -194,7 +201,7 @@ final class PoolThreads implements ThreadWorker.Jobs {
             blocked.remove(worker); // if a job threw while it was blocked
             idle++;
             giveRoom();
-            while (!closed && (queue.isEmpty() || working() + returning >= workers) && !isSurplus()) {
+            while (!closed && (queue.isEmpty() || !hasRoom()) && !isSurplus()) {
                 work.awaitUninterruptibly();
             }
             idle--;

@@ -62,7 +62,7 @@ class ThreadStartFailureTest {
     }
 
     /** Makes so many threads, then fails until it is healed. */
-    private static final class Threads implements ThreadFactory {
+    static final class Threads implements ThreadFactory {
 
         private final AtomicInteger left;
         private final Failure failure;
