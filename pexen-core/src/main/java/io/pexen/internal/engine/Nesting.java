@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Nesting {
 
+    /** Stays with the thread when it is empty, because a consumer needs it again for the next result. */
     private static final ThreadLocal<@Nullable ArrayDeque<Frame>> FRAMES = new ThreadLocal<>();
+
+    /** How many runs a thread is mostly inside, at most. */
+    private static final int FEW = 4;
 
     /** A run whose listener the thread calls, or whose result it has taken and not processed yet. */
     private record Frame(ActiveRun run, boolean listens) {}
@@ -32,7 +36,7 @@ final class Nesting {
     private static void push(Frame frame) {
         ArrayDeque<Frame> frames = FRAMES.get();
         if (frames == null) {
-            frames = new ArrayDeque<>();
+            frames = new ArrayDeque<>(FEW);
             FRAMES.set(frames);
         }
         frames.push(frame);
@@ -45,24 +49,24 @@ final class Nesting {
 
     /** The thread asks for the next result of the run, or closes the run. */
     static void resultProcessed(ActiveRun run) {
-        if (FRAMES.get() != null) {
-            remove(new Frame(run, false));
-        }
+        remove(new Frame(run, false));
     }
 
     private static void remove(Frame frame) {
         ArrayDeque<Frame> frames = FRAMES.get();
         if (frames != null) {
             frames.removeFirstOccurrence(frame);
-            if (frames.isEmpty()) {
-                FRAMES.remove();
-            }
         }
     }
 
     /** Whether the thread is not inside any run. */
     static boolean isOutermost() {
-        return FRAMES.get() == null && WorkerFrame.current() == null;
+        return hasNoFrames() && WorkerFrame.current() == null;
+    }
+
+    private static boolean hasNoFrames() {
+        ArrayDeque<Frame> frames = FRAMES.get();
+        return frames == null || frames.isEmpty();
     }
 
     /** The depth of a run that the current thread starts: 1 if it is not inside another. */
@@ -77,7 +81,7 @@ final class Nesting {
 
     /** The runs whose listeners the current thread calls, or whose results it has taken. */
     static Set<ActiveRun> runs() {
-        if (FRAMES.get() == null) {
+        if (hasNoFrames()) {
             return Set.of(); // asked for at each result of an iterated run
         }
         Set<ActiveRun> runs = new HashSet<>();
