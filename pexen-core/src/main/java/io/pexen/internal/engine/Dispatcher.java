@@ -44,19 +44,26 @@ final class Dispatcher {
     private int workerSlotsMade;
 
     /**
-     * The worker slots that have ever taken tasks ahead, as many as the count says; only grows. Written under the
-     * monitor of this.
+     * What workers have taken ahead, of those that have ever done so; as many as the count says, and only grows.
+     * Written under the monitor of this.
      */
-    private final WorkerSlot[] stealable;
+    private final SlotQueue[] stealable;
 
     private volatile int stealableCount;
 
-    // Owned by the thread that holds the combiner.
-    private final ArrayDeque<Slot> free = new ArrayDeque<>();
-    private int slotsMade;
-    private int outstanding;
-    /** Whether ready tasks were left that could have been dispatched if there had been room. */
-    boolean readyLeft;
+    private final Owned owned = new Owned();
+
+    /**
+     * What is owned by the thread that holds the combiner. It writes this for each task, so it is not next to what idle
+     * workers read all the time.
+     */
+    private static final class Owned extends Padded {
+
+        final ArrayDeque<Slot> free = new ArrayDeque<>();
+        int slotsMade;
+        int outstanding;
+        boolean readyLeft;
+    }
 
     /**
      * Creates the dispatcher of one pool of a run.
@@ -73,7 +80,7 @@ final class Dispatcher {
         slots = new AtomicReferenceArray<>(limit);
         workerSlots = Math.min(workers, limit);
         aheadCapacity = limit / workerSlots;
-        stealable = new WorkerSlot[aheadCapacity > 1 ? workerSlots : 0];
+        stealable = new SlotQueue[aheadCapacity > 1 ? workerSlots : 0];
     }
 
     // Called by the thread that holds the combiner.
@@ -83,7 +90,7 @@ final class Dispatcher {
      * released the combiner may call it, too.
      */
     int outstanding() {
-        return outstanding;
+        return owned.outstanding;
     }
 
     /**
@@ -91,12 +98,12 @@ final class Dispatcher {
      * task yet and none waits before this one; otherwise to the first worker that comes.
      */
     void dispatch(int index, Task task, @Nullable SharedState shared, @Nullable WorkerSlot mover) {
-        Slot slot = free.poll();
+        Slot slot = owned.free.poll();
         if (slot == null) {
             slot = new Slot(poolIndex);
-            slots.set(slotsMade++, slot);
+            slots.set(owned.slotsMade++, slot);
         }
-        outstanding++;
+        owned.outstanding++;
         slot.dispatch(index, task, shared);
         if (mover != null && mover.assigned() == null && queue.isEmpty()) {
             mover.assign(slot, contended);
@@ -122,9 +129,18 @@ final class Dispatcher {
 
     /** The result of the task in this slot has been processed. */
     void free(Slot slot) {
-        outstanding--;
+        owned.outstanding--;
         slot.free();
-        free.push(slot);
+        owned.free.push(slot);
+    }
+
+    /** Whether ready tasks were left that could have been dispatched if there had been room. */
+    boolean isReadyLeft() {
+        return owned.readyLeft;
+    }
+
+    void readyLeft(boolean left) {
+        owned.readyLeft = left;
     }
 
     // Called by any thread.
@@ -236,7 +252,7 @@ final class Dispatcher {
 
     private synchronized void addStealable(WorkerSlot workerSlot) {
         workerSlot.isStealable = true;
-        stealable[stealableCount] = workerSlot;
+        stealable[stealableCount] = workerSlot.ahead;
         stealableCount++;
     }
 
@@ -250,7 +266,7 @@ final class Dispatcher {
     private @Nullable Slot steal() {
         int count = stealableCount;
         for (int i = 0; i < count; i++) {
-            Slot slot = stealable[i].ahead.take();
+            Slot slot = stealable[i].take();
             if (slot != null) {
                 return slot;
             }
@@ -263,7 +279,7 @@ final class Dispatcher {
         int waiting = queue.size();
         int count = stealableCount;
         for (int i = 0; i < count; i++) {
-            waiting += stealable[i].ahead.size();
+            waiting += stealable[i].size();
         }
         return waiting;
     }

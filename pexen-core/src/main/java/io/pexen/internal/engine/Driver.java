@@ -57,7 +57,10 @@ final class Driver {
 
     /** The current thread becomes the driver. */
     void takeOver() {
-        thread = Thread.currentThread();
+        Thread current = Thread.currentThread();
+        if (thread != current) { // mostly it is: spare a volatile write for each result
+            thread = current;
+        }
     }
 
     /** Waits for work; executes tasks itself if this thread is a worker of one of the pools, and may. */
@@ -81,15 +84,19 @@ final class Driver {
     }
 
     private boolean executesHere() {
+        for (PoolJob job : jobs.all) {
+            Worker worker = job.driverAsWorker();
+            if (worker != null && executes(job, worker)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean executes(PoolJob job, Worker worker) {
         executes = true; // set before it looks whether the run is to be moved: see RunCore.wake
         try {
-            for (PoolJob job : jobs.all) {
-                Worker worker = job.driverAsWorker();
-                if (worker != null && (run.canMove() || job.executeOne(worker))) {
-                    return true;
-                }
-            }
-            return false;
+            return run.canMove() || job.executeOne(worker);
         } finally {
             executes = false;
         }

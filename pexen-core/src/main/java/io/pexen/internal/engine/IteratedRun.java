@@ -22,17 +22,31 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
     private final RunCore run;
     private final Ending ending;
 
-    /** The result that the consumer works on, if any; what it unlocks becomes ready when the next is asked for. */
-    private final List<Slot> consuming = new ArrayList<>(1);
+    private final Consumer consumer = new Consumer();
 
-    /** The result that hasNext has found and next has not returned yet. Owned by the consumer. */
-    private @Nullable TaskRes found;
+    /**
+     * What is owned by the consumer while it is in here. It writes this for each result, so it is not next to what
+     * workers read for each task.
+     */
+    private static final class Consumer extends Padded {
 
-    /** The thread that holds the combiner; null if none does, or just after one has acquired it. */
-    private volatile @Nullable Thread holder;
+        /** The result that it works on, if any; what that unlocks becomes ready when the next is asked for. */
+        final List<Slot> consuming = new ArrayList<>(1);
 
-    /** Whether the thread that asks for results is inside other runs. Owned by the consumer while it is in here. */
-    private boolean inside;
+        /** The result that hasNext has found and next has not returned yet. */
+        @Nullable
+        TaskRes found;
+
+        /**
+         * The thread that holds the combiner; null if none does, or just after one has acquired it. Not volatile,
+         * because a thread only asks whether it is this one itself.
+         */
+        @Nullable
+        Thread holder;
+
+        /** Whether the thread that asks for results is inside other runs. */
+        boolean inside;
+    }
 
     /** See {@link RunCore}. */
     public IteratedRun(Setup setup, WorkerPool pool, boolean ownPool, Collection<RunHandle> active) {
@@ -73,12 +87,12 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
         if (run.summary() != null) {
             return false;
         }
-        if (found == null) {
+        if (consumer.found == null) {
             Nesting.resultProcessed(run);
             run.checkHere();
             enter();
             try {
-                found = nextResult();
+                consumer.found = nextResult();
             } catch (Throwable e) {
                 if (run.summary() == null) {
                     abort();
@@ -87,21 +101,21 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
             } finally {
                 leave();
             }
-            if (found != null && run.holdsForOthers()) {
+            if (consumer.found != null && run.holdsForOthers()) {
                 Nesting.resultTaken(run);
             }
         }
-        return found != null;
+        return consumer.found != null;
     }
 
     @Override
     public TaskRes next() {
         // What hasNext has promised is returned even if another thread has closed the run since.
-        TaskRes next = found != null || hasNext() ? found : null;
+        TaskRes next = consumer.found != null || hasNext() ? consumer.found : null;
         if (next == null) {
             throw new NoSuchElementException("the run of sched \"" + run.schedName() + "\" has no more results");
         }
-        found = null;
+        consumer.found = null;
         return next;
     }
 
@@ -118,7 +132,7 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
             advance();
             Slot next = run.completions.poll();
             if (next != null) {
-                consuming.add(next);
+                consumer.consuming.add(next);
                 run.deliver(next);
                 return next.res();
             }
@@ -135,8 +149,8 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
 
     /** Processes the result that the consumer has worked on, and dispatches. */
     private void advance() {
-        run.mover.advance(consuming, null);
-        consuming.clear();
+        run.mover.advance(consumer.consuming, null);
+        consumer.consuming.clear();
         run.mover.requestWorkers();
     }
 
@@ -154,35 +168,35 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
 
     /** Ends the run early; what was consumed counts as ended. */
     private RunSummary abort() {
-        RunSummary summary = ending.abort(consuming);
-        consuming.clear();
+        RunSummary summary = ending.abort(consumer.consuming);
+        consumer.consuming.clear();
         return summary;
     }
 
     private void enter() {
         if (!run.combiner.tryAcquire()) {
-            if (!run.isOver() || holder == Thread.currentThread()) {
+            if (!run.isOver() || consumer.holder == Thread.currentThread()) {
                 throw new IllegalStateException(
                         "the run of sched \"" + run.schedName() + "\" is iterated by another thread at this moment");
             }
             run.acquireCombiner(); // another thread is about to end the run
         }
-        holder = Thread.currentThread();
+        consumer.holder = Thread.currentThread();
         run.driver.takeOver();
-        inside = Deadlocks.beginWait(run);
+        consumer.inside = Deadlocks.beginWait(run);
         run.planner.attentive(true);
     }
 
     private void leave() {
         run.planner.attentive(false);
-        if (inside) {
+        if (consumer.inside) {
             Deadlocks.endWait(run);
         }
         releaseCombiner();
     }
 
     private void releaseCombiner() {
-        holder = null;
+        consumer.holder = null;
         run.combiner.release();
         if (run.isOver() && run.summary() == null) {
             run.stopBodies();
@@ -204,7 +218,7 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
         }
         try {
             if (run.summary() == null) {
-                holder = Thread.currentThread();
+                consumer.holder = Thread.currentThread();
                 run.driver.takeOver();
                 abort();
             }

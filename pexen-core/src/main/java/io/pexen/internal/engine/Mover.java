@@ -104,7 +104,7 @@ final class Mover {
                     run.failure("processing the result of task \"" + slot.task().id() + '"', e));
         }
         dispatcher.free(slot);
-        if (timed && dispatcher.readyLeft && dispatcher.outstanding() < dispatcher.workerSlots()) {
+        if (timed && dispatcher.isReadyLeft() && dispatcher.outstanding() < dispatcher.workerSlots()) {
             report.workerIdle(now - slot.endedAt);
         }
     }
@@ -113,7 +113,9 @@ final class Mover {
         if (run.isOver()) {
             return;
         }
-        requested = false;
+        if (requested) { // mostly it is not, and a volatile write is expensive
+            requested = false;
+        }
         planner.setNow(now());
         while (!run.isOver()) {
             int task = planner.next();
@@ -125,8 +127,10 @@ final class Mover {
             WorkerSlot mine = own != null && own.poolIndex == pool ? own : null;
             jobs.get(pool).dispatcher.dispatch(task, graph.task(task), planner.handedOn(task), mine);
         }
-        for (int i = 0; i < jobs.all.length; i++) {
-            jobs.get(i).dispatcher.readyLeft = planner.hasReady(i);
+        if (timed) {
+            for (int i = 0; i < jobs.all.length; i++) {
+                jobs.get(i).dispatcher.readyLeft(planner.hasReady(i));
+            }
         }
     }
 

@@ -80,7 +80,7 @@ final class ScopeLocks {
             held[lock]++;
             table.take(member, locks[lock], LockCode.isClaim(code));
             if (!LockCode.isClaim(code)) {
-                toPassOn.set(lock); // other runs may use it, too
+                passOnLater(lock); // other runs may use it, too
             }
         }
     }
@@ -93,8 +93,14 @@ final class ScopeLocks {
             int lock = LockCode.lock(code);
             held[lock]--;
             toExamine.set(lock);
-            toPassOn.set(lock);
+            passOnLater(lock);
             table.release(locks[lock], LockCode.isClaim(code));
+        }
+    }
+
+    private void passOnLater(int lock) {
+        if (locks[lock].members > 1) { // a run that joins the scope later examines the lock itself
+            toPassOn.set(lock);
         }
     }
 
