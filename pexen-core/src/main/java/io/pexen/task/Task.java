@@ -131,8 +131,8 @@ public final class Task {
         private static final int MANY = 16;
 
         private final String id;
-        /** The keys of the fields that have many, by field, instead of the array. */
-        private final Map<String, Set<Object>> many = new HashMap<>(0);
+        /** The keys of the fields that have many, by field, instead of the array; null if there is no such field. */
+        private @Nullable Map<String, Set<Object>> many;
 
         private Object[] requires = KeySet.NONE;
         private Object[] provides = KeySet.NONE;
@@ -294,8 +294,11 @@ public final class Task {
                             + "(list.toArray())");
                 }
             }
-            if (keys.length + more.length < MANY && !many.containsKey(field)) {
+            if (keys.length + more.length < MANY && (many == null || !many.containsKey(field))) {
                 return KeySet.add(keys, more);
+            }
+            if (many == null) {
+                many = new HashMap<>();
             }
             many.computeIfAbsent(field, any -> new LinkedHashSet<>(Arrays.asList(keys)))
                     .addAll(Arrays.asList(more));
@@ -303,7 +306,7 @@ public final class Task {
         }
 
         private Object[] keys(String field, Object[] few) {
-            Set<Object> all = many.get(field);
+            Set<Object> all = many == null ? null : many.get(field);
             return all == null ? few : all.toArray();
         }
 
