@@ -210,7 +210,7 @@ public final class CollectedRun implements WorkerCallbacks, Combiner.Work {
     }
 
     @Override
-    public void released() {
-        run.mover.requestWorkers();
+    public void released(@Nullable WorkerSlot by) {
+        run.mover.requestWorkers(by);
     }
 }

@@ -39,8 +39,12 @@ final class Combiner extends Padded {
          */
         void process(@Nullable Slot own, @Nullable WorkerSlot by);
 
-        /** Called by the same thread each time it has released the combiner. */
-        void released();
+        /**
+         * Called by the same thread each time it has released the combiner.
+         *
+         * @param by as above
+         */
+        void released(@Nullable WorkerSlot by);
 
         /** Whether there is something to process. May be called by any thread. */
         boolean needsMove();
@@ -96,7 +100,7 @@ final class Combiner extends Padded {
                 release();
             }
             mine = null;
-            work.released();
+            work.released(by);
         } while (work.needsMove() && tryAcquire());
     }
 

@@ -151,7 +151,7 @@ public final class IteratedRun implements WorkerCallbacks, Iterator<TaskRes> {
     private void advance() {
         run.mover.advance(consumer.consuming, null);
         consumer.consuming.clear();
-        run.mover.requestWorkers();
+        run.mover.requestWorkers(null);
     }
 
     private void awaitMore() {

@@ -138,13 +138,18 @@ final class Mover {
      * Requests workers of each pool that has more tasks than active workers. Also called by a thread that has just
      * released the combiner: if another thread has acquired it since and changed the number of tasks, that thread
      * requests workers later.
+     *
+     * @param by the worker slot of the thread; null if it is not a worker of the run
      */
-    void requestWorkers() {
+    void requestWorkers(@Nullable WorkerSlot by) {
         if (run.isOver()) {
             return;
         }
         for (PoolJob job : jobs.all) {
-            job.requestWorkers(job.dispatcher.outstanding());
+            int tasks = job.dispatcher.outstanding();
+            if (tasks > 1 || by == null || jobs.get(by.poolIndex) != job) { // otherwise this worker is enough
+                job.requestWorkers(tasks);
+            }
             if (job.hasTaskForDriver()) {
                 driver.wakeIfParked();
             }

@@ -3,6 +3,7 @@ package io.pexen.internal.engine;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class CombinerProofTest {
         }
 
         @Override
-        public void released() {}
+        public void released(@Nullable WorkerSlot by) {}
 
         @Validate
         public void allIsProcessed() {
