@@ -58,10 +58,12 @@ final class Mover {
      *     not a worker of the run
      */
     void advance(List<Slot> ended, @Nullable WorkerSlot workerSlot) {
+        WorkerSlot own = null;
         if (workerSlot != null) {
-            jobs.get(workerSlot.poolIndex).dispatcher.reclaim(workerSlot);
+            PoolJob job = jobs.get(workerSlot.poolIndex);
+            job.dispatcher.reclaim(workerSlot);
+            own = workerSlot.worker().isWanted() || job.pool.isClosed() ? null : workerSlot;
         }
-        WorkerSlot own = workerSlot != null && mayBeAssigned(workerSlot) ? workerSlot : null;
         Object monitor = planner.monitor();
         if (monitor == null) {
             processAndDispatch(ended, own);
@@ -72,11 +74,6 @@ final class Mover {
             }
         }
         report.tasksSkipped();
-    }
-
-    private boolean mayBeAssigned(WorkerSlot workerSlot) {
-        return !workerSlot.worker().isWanted()
-                && !jobs.get(workerSlot.poolIndex).pool.isClosed();
     }
 
     private void processAndDispatch(List<Slot> ended, @Nullable WorkerSlot own) {
@@ -95,8 +92,9 @@ final class Mover {
         long now = now();
         Dispatcher dispatcher = jobs.get(slot.poolIndex).dispatcher;
         planner.setNow(now);
-        boolean depsOk = !slot.failed() || slot.res().depsOk();
-        boolean locksOk = !slot.failed() || slot.res().locksOk();
+        boolean failed = slot.failed();
+        boolean depsOk = !failed || slot.res().depsOk();
+        boolean locksOk = !failed || slot.res().locksOk();
         try {
             planner.completed(slot.index(), slot.changedState(), depsOk, locksOk);
         } catch (Throwable e) { // for example because a thread that a body left behind writes to the shared state
@@ -110,9 +108,6 @@ final class Mover {
     }
 
     private void dispatch(@Nullable WorkerSlot own) {
-        if (run.isOver()) {
-            return;
-        }
         if (requested) { // mostly it is not, and a volatile write is expensive
             requested = false;
         }
@@ -142,12 +137,10 @@ final class Mover {
      * @param by the worker slot of the thread; null if it is not a worker of the run
      */
     void requestWorkers(@Nullable WorkerSlot by) {
-        if (run.isOver()) {
-            return;
-        }
         for (PoolJob job : jobs.all) {
             int tasks = job.dispatcher.outstanding();
-            if (tasks > 1 || by == null || jobs.get(by.poolIndex) != job) { // otherwise this worker is enough
+            boolean isEnough = tasks <= 1 && by != null && jobs.get(by.poolIndex) == job; // that worker
+            if (!isEnough && !run.isOver()) {
                 job.requestWorkers(tasks);
             }
             if (job.hasTaskForDriver()) {

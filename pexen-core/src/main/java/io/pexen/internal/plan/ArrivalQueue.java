@@ -73,8 +73,10 @@ final class ArrivalQueue {
         while (drop < overtakingSize && overtaking[drop] <= step) {
             drop++;
         }
-        System.arraycopy(overtaking, drop, overtaking, 0, overtakingSize - drop);
-        overtakingSize -= drop;
+        if (drop > 0) {
+            System.arraycopy(overtaking, drop, overtaking, 0, overtakingSize - drop);
+            overtakingSize -= drop;
+        }
     }
 
     private void insert(int step) {
