@@ -42,7 +42,7 @@ final class Combiner extends Padded {
         /**
          * Called by the same thread each time it has released the combiner.
          *
-         * @param by as above
+         * @param by the worker slot of the thread; null if it is not a worker of the run
          */
         void released(@Nullable WorkerSlot by);
 
