@@ -36,31 +36,6 @@ class ReturningWorkersTest {
         }
     }
 
-    /** A job whose worker is blocked, and wants to continue when the latch is released. */
-    private static final class Returning implements Body {
-
-        final CompletableFuture<Thread> away = new CompletableFuture<>();
-        final CountDownLatch mayReturn = new CountDownLatch(1);
-        final CompletableFuture<Boolean> returns = new CompletableFuture<>();
-        final CompletableFuture<Boolean> isBack = new CompletableFuture<>();
-        private final CountDownLatch mayEnd;
-
-        Returning(CountDownLatch mayEnd) {
-            this.mayEnd = mayEnd;
-        }
-
-        @Override
-        public void work(Worker by) throws Exception {
-            by.blocked();
-            away.complete(Thread.currentThread());
-            mayReturn.await();
-            returns.complete(true);
-            by.unblocked();
-            isBack.complete(true);
-            mayEnd.await();
-        }
-    }
-
     @RepeatedTest(REPETITIONS)
     @DisplayName("if there is room for both, the worker continues and an idle one takes a job")
     void roomForBoth() {
@@ -83,11 +58,22 @@ class ReturningWorkersTest {
                 new ThreadStartFailureTest.Threads(4, ThreadStartFailureTest.Failure.FACTORY_THROWS);
         try (ThreadWorkerPool pool =
                 ThreadWorkerPool.builder().workers(2).threadFactory(threads).build()) {
-            Returning returning = new Returning(end);
+            CompletableFuture<Thread> away = new CompletableFuture<>();
+            CountDownLatch mayReturn = new CountDownLatch(1);
+            CompletableFuture<Boolean> returns = new CompletableFuture<>();
+            CompletableFuture<Boolean> isBack = new CompletableFuture<>();
+            pool.execute((Body) worker -> {
+                worker.blocked();
+                away.complete(Thread.currentThread());
+                mayReturn.await();
+                returns.complete(true);
+                worker.unblocked();
+                isBack.complete(true);
+                end.await();
+            });
+            Thread returning = away.join();
             Keeping first = new Keeping(end);
             Keeping second = new Keeping(end);
-            pool.execute(returning);
-            Thread returningThread = returning.away.join();
             pool.execute(first);
             pool.execute(second);
             Worker firstWorker = first.worker.join();
@@ -102,14 +88,14 @@ class ReturningWorkersTest {
                 waiting[i] = new RecordingJob();
                 pool.execute(waiting[i]);
             }
-            returning.mayReturn.countDown();
-            returning.returns.join();
-            await().until(() -> returningThread.getState() == Thread.State.WAITING);
-            assertThat(returning.isBack).isNotDone();
+            mayReturn.countDown();
+            returns.join();
+            await().until(() -> returning.getState() == Thread.State.WAITING);
+            assertThat(isBack).isNotDone();
             firstWorker.blocked();
             secondWorker.blocked();
 
-            returning.isBack.join();
+            isBack.join();
             for (RecordingJob job : waiting) {
                 await().until(() -> job.runs.get() == 1);
             }
